@@ -1,0 +1,29 @@
+"""How gunicorn serves the site: `gunicorn -c python:tracker.gunicorn tracker.wsgi`.
+
+Sync workers: each request has a process to itself, which suits short database reads and keeps SQLite simple.
+LISTEN_ADDRESS, PORT and WORKERS come from the environment; the rest is the same everywhere.
+"""
+
+import os
+from typing import Any
+
+_ADDRESS = os.environ.get("LISTEN_ADDRESS", "127.0.0.1")
+_PORT = os.environ.get("PORT", "8000")
+
+bind = f"{_ADDRESS}:{_PORT}"
+workers = int(os.environ.get("WORKERS", "2"))
+worker_class = "sync"
+timeout = 60
+graceful_timeout = 30
+# A worker is replaced now and then, at staggered times, so that no slow leak of memory can build up.
+max_requests = 5_000
+max_requests_jitter = 500
+accesslog = None  # the reverse proxy keeps the access log; addresses of readers are none of ours
+loglevel = "warning"
+# gunicorn's control socket would be shared by every server of the account: off, nothing here uses it.
+control_socket_disable = True
+
+
+def when_ready(server: Any) -> None:
+    """Say where the site is, once it answers."""
+    print(f"Serving on http://{bind} (staff sign in at /admin/). Ctrl-C stops it.", flush=True)
