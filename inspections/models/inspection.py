@@ -1,0 +1,183 @@
+"""Inspections, alone or joint, with their dates and follow-ups."""
+
+import datetime
+from typing import Self
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from inspections.days import today
+
+from .address import Addressable
+from .body import Body
+from .fields import PartialDateField, SlugField, WebAddressField, refuse_backwards
+from .programme import Programme, ResponseDuty
+from .source import Source
+
+
+class FollowUpKind(models.TextChoices):
+    """The forms in which HMICFRS comes back, from its methodology for post-inspection follow-up."""
+
+    POST_INSPECTION_REVIEW = "post-inspection-review", _("Post-inspection review")
+    REINSPECTION = "reinspection", _("Re-inspection")
+    QUARTERLY_UPDATE = "quarterly-update", _("Quarterly update")
+    PROGRESS_ASSESSMENT = "progress-assessment", _("Progress assessment")
+    REVISIT_LETTER = "revisit-letter", _("Revisit letter")
+
+
+def published_by(on: datetime.date, path: str = "") -> Q:
+    """The condition that an inspection is public on that day; `path` leads to it, as `recommendation__inspection__`.
+
+    An inspection whose day of publication is not known is public: it was published, or it would be a draft.
+    """
+    return Q(**{f"{path}draft": False}) & (Q(**{f"{path}published_on": None}) | Q(**{f"{path}published_on__lte": on}))
+
+
+class InspectionQuerySet(models.QuerySet["Inspection"]):
+    def public(self, on: datetime.date) -> Self:
+        """Published by that day, and not a draft."""
+        return self.filter(published_by(on))
+
+
+class Inspection(Addressable):
+    """One inspection and its report."""
+
+    slug = SlugField(
+        _("slug"), unique=True, help_text=_("Public: the end of the address. Old addresses go on working.")
+    )
+    title = models.CharField(_("title"), max_length=300, help_text=_("Public."))
+    draft = models.BooleanField(
+        _("draft"),
+        default=False,
+        help_text=_("While this is ticked, nothing of the inspection is public, whatever its date."),
+    )
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, verbose_name=_("programme"), related_name="inspections", help_text=_("Public.")
+    )
+    inspectorates = models.ManyToManyField(
+        Body,
+        verbose_name=_("inspectorates"),
+        related_name="inspections_made",
+        limit_choices_to={"kind": "inspectorate"},
+        help_text=_("Public: who inspected, alone or jointly."),
+    )
+    bodies = models.ManyToManyField(
+        Body,
+        verbose_name=_("inspected bodies"),
+        related_name="inspections_had",
+        blank=True,
+        help_text=_("Public. Empty if a whole area or the whole country was inspected."),
+    )
+    area = models.CharField(
+        _("area"), max_length=200, blank=True, help_text=_("Public: the local area of a joint inspection.")
+    )
+    fieldwork_start = PartialDateField(
+        _("fieldwork from"), null=True, blank=True, help_text=_("Public. Empty if not known.")
+    )
+    fieldwork_end = PartialDateField(
+        _("fieldwork to"), null=True, blank=True, help_text=_("Public. Empty if not known.")
+    )
+    published_on = PartialDateField(
+        _("published"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Public. With a day in the future nothing of the inspection shows before that day. "
+            "Empty if it was published but the day is not known."
+        ),
+    )
+    received_on = PartialDateField(
+        _("received"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Public: the day on which the body received the report; it starts the clock of a joint inspection."
+        ),
+    )
+    lead_inspector = models.CharField(
+        _("lead inspector"), max_length=200, blank=True, help_text=_("Public: the office holder who led it.")
+    )
+    report_url = WebAddressField(
+        _("report"), max_length=1000, blank=True, help_text=_("Public: the address of the report.")
+    )
+    sources = models.ManyToManyField(
+        Source,
+        verbose_name=_("sources"),
+        related_name="inspections",
+        blank=True,
+        help_text=_("Public: where dates, findings, grades and recommendations were taken from."),
+    )
+    follow_up_kind = models.CharField(
+        _("kind of follow-up"),
+        max_length=30,
+        choices=FollowUpKind,
+        blank=True,
+        help_text=_("Public. Only for an inspection that follows up earlier ones."),
+    )
+    follows_up = models.ManyToManyField(
+        "self",
+        verbose_name=_("follows up"),
+        symmetrical=False,
+        related_name="followed_up_by",
+        blank=True,
+        help_text=_("Public: the earlier inspections that this one comes back to."),
+    )
+    response_duty = models.CharField(
+        _("duty to respond"),
+        max_length=20,
+        choices=ResponseDuty,
+        blank=True,
+        help_text=_("Public. Only where it differs from the programme's."),
+    )
+    summary = models.TextField(_("summary"), blank=True, help_text=_("Public: in our own words."))
+
+    objects = InspectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("inspection")
+        verbose_name_plural = _("inspections")
+        ordering = ["-published_on", "title"]
+        indexes = [models.Index(fields=["draft", "-published_on"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("inspection-detail", args=[self.slug])
+
+    def is_public(self, on: datetime.date) -> bool:
+        return not self.draft and (self.published_on is None or self.published_on.first <= on)
+
+    @property
+    def duty(self) -> ResponseDuty:
+        """The duty to respond: its own where one is given, otherwise the programme's."""
+        return ResponseDuty(self.response_duty or self.programme.response_duty)
+
+    def clean(self) -> None:
+        super().clean()
+        self.clean_days()
+        if self.pk:
+            self.clean_against_ledger()
+
+    def clean_against_ledger(self) -> None:
+        """What is on the ledger stays public, and stays after the report that it is about."""
+        about, made_in = Q(addressee__recommendation__inspection=self), Q(made_in=self)
+        ledger = apps.get_model("inspections", "StatusUpdate").objects.filter(about | made_in)
+        if not self.is_public(today()) and ledger.exists():
+            field = "draft" if self.draft else "published_on"
+            raise ValidationError({field: _("The ledger has rows about this inspection, so it must stay public.")})
+        if self.published_on and ledger.filter(about).exclude(effective_on__lasts_to=self.published_on.first).exists():
+            raise ValidationError({"published_on": _("The ledger has rows about its items from before that day.")})
+
+    def clean_days(self) -> None:
+        """The rule about the order of its days; it asks the database nothing, so a load applies it to each row."""
+        refuse_backwards(self, "fieldwork_start", "fieldwork_end", "published_on")
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        super().save(*args, **kwargs)
+        for recommendation in self.recommendations.all():
+            recommendation.keep_due_day()

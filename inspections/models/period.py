@@ -1,0 +1,68 @@
+"""The projection of the headline status over time."""
+
+import datetime
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from inspections.headline import Headline, HeadlineStatus, walk
+
+from .addressee import Addressee
+from .status import StatusUpdate
+
+# Periods tile the whole of time, so that no day needs a special case.
+BEGINNING = datetime.date.min
+END = datetime.date.max
+
+
+class StatusPeriod(models.Model):
+    """An addressee's headline status from one day up to, and not including, another.
+
+    Derived from the ledger by inspections.headline, in the transaction of each new update. Nothing else writes it.
+    """
+
+    addressee = models.ForeignKey(Addressee, models.CASCADE, related_name="periods")
+    status = models.CharField(_("headline status"), max_length=20, choices=HeadlineStatus)
+    start = models.DateField()
+    end = models.DateField()
+    update = models.ForeignKey(StatusUpdate, models.PROTECT, null=True, related_name="periods")
+    reopened = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["addressee", "start"]
+        indexes = [
+            models.Index(fields=["status", "start", "end"]),
+            models.Index(fields=["addressee", "end", "start"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["addressee", "start"], name="status_period_once"),
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="status_period_has_days"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.addressee_id}: {self.status} {self.start}–{self.end}"
+
+    @property
+    def headline(self) -> Headline:
+        return Headline(HeadlineStatus(self.status), self.update, self.reopened)
+
+
+def periods_of(addressee: Addressee, updates: list[StatusUpdate]) -> list[StatusPeriod]:
+    """The periods, unsaved, that an addressee's updates come to."""
+    steps = [(BEGINNING, Headline())]
+    for day, headline in walk(updates):
+        if headline != steps[-1][1]:
+            steps.append((day, headline))
+    ends = [day for day, _headline in steps[1:]] + [END]
+    return [
+        StatusPeriod(
+            addressee=addressee,
+            status=headline.status,
+            start=start,
+            end=end,
+            update=headline.update,
+            reopened=headline.reopened,
+        )
+        for (start, headline), end in zip(steps, ends, strict=True)
+    ]

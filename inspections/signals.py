@@ -1,0 +1,51 @@
+"""What keeps derived rows true when a single object is saved; a load writes them itself, at its end."""
+
+from typing import Any
+
+from django.db.models import Model, Q
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.dispatch import receiver
+
+from inspections.actions import rebuild_periods
+from inspections.models import Addressee, Body, Inspection, Programme, Recommendation, Theme
+from inspections.models.search import index
+
+
+@receiver(post_save, sender=Addressee)
+def start_periods(instance: Addressee, created: bool, raw: bool, **_kwargs: Any) -> None:
+    """An item has a period from the first moment, so that every page and count meets it."""
+    if created and not raw:
+        rebuild_periods([instance.pk])
+
+
+@receiver([post_save, post_delete], sender=Addressee)
+def index_addressee(instance: Addressee, **_kwargs: Any) -> None:
+    index([instance.recommendation_id])
+
+
+@receiver(post_save, sender=Recommendation)
+def index_recommendation(instance: Recommendation, **_kwargs: Any) -> None:
+    index([instance.pk])
+
+
+@receiver(post_save, sender=Inspection)
+@receiver(post_save, sender=Programme)
+@receiver(post_save, sender=Body)
+@receiver(post_save, sender=Theme)
+def index_what_belongs(sender: type[Model], instance: Model, created: bool, **_kwargs: Any) -> None:
+    """A new name of something must find the recommendations that belong to it."""
+    if created:
+        return
+    belonging: dict[type[Model], Q] = {
+        Inspection: Q(inspection=instance),
+        Programme: Q(inspection__programme=instance),
+        Body: Q(bodies=instance) | Q(inspection__bodies=instance),
+        Theme: Q(themes=instance),
+    }
+    index(Recommendation.objects.filter(belonging[sender]).values_list("pk", flat=True))
+
+
+@receiver(m2m_changed, sender=Recommendation.themes.through)
+def index_themes(instance: Model, action: str, **_kwargs: Any) -> None:
+    if action.startswith("post_") and isinstance(instance, Recommendation):
+        index([instance.pk])
