@@ -1,0 +1,162 @@
+"""The rules across cells and rows, for rows that are not saved yet. They are the models' and the ledger's own."""
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import CheckConstraint, Model, Q, UniqueConstraint
+from django.utils.translation import gettext as _
+
+from inspections import ledger
+from inspections.models import (
+    Body,
+    Inspection,
+    MonitoringPhase,
+    Oversight,
+    Recommendation,
+    Response,
+    ResponseItem,
+    StatusUpdate,
+)
+from inspections.models.succession import COMES_BEFORE
+
+from .columns import File
+from .conditions import fields_of, holds
+from .entries import Entry
+
+Found = Iterator[tuple[str, str]]  # a column, and a sentence about it
+FoundIn = Iterator[tuple[Entry, str, str]]
+
+# The rules that a model applies to one object without asking the database.
+CLEAN: dict[type[Model], Callable[[Any], None]] = {
+    Body: Body.clean_days,
+    Oversight: Oversight.clean,
+    MonitoringPhase: MonitoringPhase.clean,
+    Inspection: Inspection.clean_days,
+    Recommendation: Recommendation.clean_parent,
+    Response: Response.clean,
+    ResponseItem: ResponseItem.clean,
+}
+
+
+def of_row(file: File, row: Model) -> Found:
+    """What is wrong with one row by itself."""
+    if file.model in CLEAN:
+        try:
+            CLEAN[file.model](row)
+        except ValidationError as error:
+            for field, sentences in error.message_dict.items():
+                yield column_of(file, field), " ".join(sentences)
+    for constraint in file.model._meta.constraints:
+        if isinstance(constraint, CheckConstraint):
+            assert isinstance(constraint.condition, Q)
+            if not holds(constraint.condition, row):
+                about = {column_of(file, name) for name in fields_of(constraint.condition)}
+                last_of_them = [column.name for column in file.columns if column.name in about][-1]
+                yield last_of_them, str(constraint.get_violation_error_message())
+
+
+def of_relation(relation: Any, named: Model) -> bool:
+    """Whether a relation may name this object: only inspectorates inspect."""
+    wanted = relation.get_limit_choices_to()
+    return not wanted or holds(Q(**wanted), named)
+
+
+def column_of(file: File, field: str) -> str:
+    """The column that shows a field; the last of the key for what is about the row as a whole."""
+    for link in file.links:
+        if link.field == field:
+            return link.columns[-1]
+    for column in file.columns:
+        if field != NON_FIELD_ERRORS and column.attribute == field:
+            return column.name
+    return file.key[-1]
+
+
+def twins(file: File, entries: Iterable[Entry]) -> FoundIn:
+    """Rows that share what only one may have, other than the key: a number within an inspection."""
+    new = list(entries)
+    for constraint in file.model._meta.constraints:
+        if not isinstance(constraint, UniqueConstraint) or constraint.condition:
+            continue
+        columns = [column_of(file, name) for name in constraint.fields]
+        if not new or set(columns) <= set(file.key):
+            continue
+        names = [file.model._meta.get_field(name).attname for name in constraint.fields]  # type: ignore[union-attr]
+        seen = _taken(file, names, {getattr(entry.instance, names[0]) for entry in new})
+        for entry in new:
+            values = tuple(getattr(entry.instance, name) for name in names)
+            if values in seen:
+                yield entry, columns[-1], str(constraint.get_violation_error_message())
+            seen.add(values)
+
+
+def _taken(file: File, names: list[str], firsts: set[int]) -> set[tuple[Any, ...]]:
+    taken: set[tuple[Any, ...]] = set()
+    keys = sorted(key for key in firsts if key > 0)
+    for start in range(0, len(keys), 500):
+        rows = file.model._default_manager.filter(**{f"{names[0]}__in": keys[start : start + 500]})
+        taken.update(rows.order_by().values_list(*names))
+    return taken
+
+
+def circles(entries: Iterable[Entry], name: str) -> Iterator[Entry]:
+    """Rows that lead back to themselves along a relation to rows of the same file."""
+    for entry in entries:
+        seen, one = set(), getattr(entry.instance, name)
+        while one is not None and one.pk < 0 and one.pk not in seen:  # saved rows never lead to new ones
+            seen.add(one.pk)
+            one = getattr(one, name)
+        if entry.instance is not None and entry.instance.pk in seen:
+            yield entry
+
+
+def succession(entries: Iterable[Entry], recorded: set[tuple[str, ...]]) -> FoundIn:
+    """Successions whose other direction is recorded, or stands in the package."""
+    new = list(entries)
+    pairs = recorded | {entry.key for entry in new}
+    for entry in new:
+        if entry.key[::-1] in pairs and entry.key[0] != entry.key[1]:
+            yield entry, "later", str(COMES_BEFORE)
+
+
+def statements(entries: Iterable[Entry], oversight: dict[int, list[Oversight]], succeeded: set[str]) -> FoundIn:
+    """What the rules of the ledger say of each new statement."""
+    for entry in entries:
+        update = entry.instance
+        assert isinstance(update, StatusUpdate)
+        found = ledger.problems(
+            update,
+            oversight=oversight.get(update.addressee.body_id, []),
+            has_successor=entry.cells["recommendation"] in succeeded,
+        )
+        for field, sentences in found.items():
+            yield entry, column_of(entry.file, field), " ".join(sentences)
+
+
+def sequences(
+    entries: Iterable[Entry],
+    recorded: dict[tuple[str, str], tuple[int, datetime.date]],
+    left_out: set[tuple[str, str]],
+) -> FoundIn:
+    """Gaps in the numbers of an item, and days of recording that go back; `recorded` has each item's last of both."""
+    items: dict[tuple[str, str], list[Entry]] = {}
+    for entry in entries:
+        items.setdefault((entry.cells["recommendation"], entry.cells["body"]), []).append(entry)
+    for item, rows in items.items():
+        if item in left_out:
+            continue
+        number, day = recorded.get(item, (0, datetime.date.min))
+        for entry in sorted(rows, key=lambda entry: entry.values["sequence"]):
+            if entry.values["sequence"] != number + 1:
+                sentence = _("Expected %d: the numbers of an item run 1, 2, 3… without a gap, in the order recorded.")
+                yield entry, "sequence", sentence % (number + 1)
+                break
+            if entry.values["recorded_on"] < day:
+                yield (
+                    entry,
+                    "recorded_on",
+                    _("Expected no day before that of the row before it (%s).") % day.isoformat(),
+                )
+            number, day = number + 1, entry.values["recorded_on"]

@@ -1,0 +1,77 @@
+"""The rows that the database holds, in the canonical form: what is dumped, and what a load compares with."""
+
+import datetime
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import Case, F, Q, QuerySet, When
+
+from inspections.partial_dates import PartialDate
+
+from .columns import Field, File, join, tidy
+from .selection import Selection
+
+AT_ONCE = 500  # rows of a first key that are asked for together: one query for each such portion
+
+Cells = dict[str, str]
+
+
+def text_of(value: Any) -> str:
+    """A stored value as a cell."""
+    if value is None:
+        return ""
+    if isinstance(value, PartialDate):
+        return value.iso
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return tidy(str(value))
+
+
+def first_keys(file: File, selection: Selection) -> list[str]:
+    """The first keys of all the rows in the selection, in the canonical order."""
+    found = _rows(file, selection).order_by().values_list(file.first.path, flat=True).distinct()
+    return sorted(str(key) for key in found)
+
+
+def stored(file: File, firsts: Iterable[str], selection: Selection | None = None) -> Iterator[tuple[int, Cells]]:
+    """Yield the primary key and the cells of each row whose first key is one of these, in the canonical order."""
+    selection = selection or Selection()
+    keys = sorted(set(firsts))
+    for start in range(0, len(keys), AT_ONCE):
+        rows = _rows(file, selection).filter(**{f"{file.first.path}__in": keys[start : start + AT_ONCE]})
+        yield from sorted(_portion(file, rows, selection), key=lambda row: file.order_of(row[1]))
+
+
+def _rows(file: File, selection: Selection) -> QuerySet[Any]:
+    return file.model._default_manager.filter(selection.rows(file))
+
+
+def _portion(file: File, rows: QuerySet[Any], selection: Selection) -> list[tuple[int, Cells]]:
+    single = [column for column in file.columns if not column.several]
+    paths: list[Any] = []
+    for column in single:
+        shown = selection.cells(file, column)
+        paths.append(F(column.path) if shown is None else Case(When(shown, then=F(column.path))))
+    named = {f"cell_{number}": path for number, path in enumerate(paths)}
+    found = [
+        (key, {column.name: text_of(value) for column, value in zip(single, values, strict=True)})
+        for key, *values in rows.order_by().annotate(**named).values_list("pk", *named)
+    ]
+    for column in file.columns:
+        if column.several:
+            parts = _parts(file, column, rows, selection)
+            for key, cells in found:
+                cells[column.name] = join(parts.get(key, ()))
+    return found
+
+
+def _parts(file: File, column: Field, rows: QuerySet[Any], selection: Selection) -> dict[int, list[str]]:
+    shown = selection.cells(file, column)
+    # One filter, so that the condition is about the very value that is fetched.
+    pairs = file.model._default_manager.filter(
+        shown or Q(), pk__in=rows.values("pk"), **{f"{column.path}__isnull": False}
+    )
+    parts: dict[int, list[str]] = {}
+    for key, part in pairs.order_by().values_list("pk", column.path):
+        parts.setdefault(key, []).append(part)
+    return parts
