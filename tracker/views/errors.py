@@ -1,0 +1,29 @@
+"""The pages for what went wrong. They need neither the database nor a session, which may be what failed."""
+
+from django.http import HttpRequest, HttpResponse
+from django.template import loader
+
+
+def _page(template: str, status: int) -> HttpResponse:
+    """Render without the request, so that no context processor asks for the session or who is signed in."""
+    response = HttpResponse(loader.render_to_string(template), status=status)
+    # What is not here now may be published tomorrow, and what failed may work again in a minute.
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _page("400.html", 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _page("403.html", 403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say the same for what never was and for what is not public yet."""
+    return _page("404.html", 404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    return _page("500.html", 500)
