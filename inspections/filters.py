@@ -1,0 +1,167 @@
+"""The one selection of items: what its parameters are called and what each one picks.
+
+Names and values are public addresses: they stay as they are. A value that is not understood is said beside its field
+and changes nothing else.
+"""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+import django_filters
+from django.db.models import F, OuterRef, Subquery
+from django.utils.translation import gettext_lazy
+
+from inspections.deadlines import add_months
+from inspections.headline import HeadlineStatus
+from inspections.models import Addressee, Recommendation, RecommendationKind, StatusUpdate
+from inspections.models.addressee import AddresseeQuerySet
+from inspections.models.recommendation import RecommendationQuerySet
+from inspections.parameters import (
+    DUE,
+    SORTS,
+    DayField,
+    Known,
+    KnownField,
+    SelectionForm,
+    WordsField,
+    known_bodies,
+    known_inspections,
+    known_programmes,
+    known_themes,
+    one_of,
+)
+from inspections.partial_dates import PartialDate
+
+DUE_MONTHS = 3  # as the words of DUE say
+
+
+class KnownFilter(django_filters.Filter):
+    """Any of some known values; `single` for a parameter that is given once."""
+
+    field_class = KnownField
+
+    def __init__(self, field_name: str, known: Known, label: Any, single: bool = False) -> None:
+        super().__init__(
+            field_name=field_name, lookup_expr="in", label=label, distinct=False, known=known, single=single
+        )
+
+    def filter(self, qs: Any, value: Any) -> Any:
+        return qs.filter(**{f"{self.field_name}__in": list(value)}) if value else qs
+
+
+class ThemeFilter(KnownFilter):
+    def filter(self, qs: Any, value: Any) -> Any:
+        # A join would count an item of two chosen themes twice.
+        about = Recommendation.themes.through.objects.filter(theme__slug__in=list(value or {}))
+        return qs.filter(recommendation__in=about.values("recommendation")) if value else qs
+
+
+class DueFilter(KnownFilter):
+    def filter(self, qs: Any, value: Any) -> Any:
+        return due(qs, next(iter(value)), self.parent.on) if value else qs
+
+
+class SortFilter(KnownFilter):
+    def filter(self, qs: Any, value: Any) -> Any:
+        return qs  # it puts recommendations in order; which ones they are is not its business
+
+
+class WordsFilter(django_filters.Filter):
+    field_class = WordsField
+
+    def filter(self, qs: Any, value: str) -> Any:
+        found = Recommendation.objects.matching(value) if value else None
+        return qs if found is None else qs.filter(recommendation__in=found.values("pk"))
+
+
+class DayFilter(django_filters.Filter):
+    """Published on a day or later (`after`), or by a day; what may have been is taken, what has no date is not."""
+
+    field_class = DayField
+
+    def filter(self, qs: Any, value: PartialDate | None) -> Any:
+        if value is None:
+            return qs
+        day = value.first if self.lookup_expr == "lasts_to" else value.last
+        return qs.filter(**{f"recommendation__inspection__published_on__{self.lookup_expr}": day})
+
+
+def due(items: AddresseeQuerySet, when: str, on: datetime.date) -> AddresseeQuerySet:
+    """Narrow items to a value of the parameter `due`."""
+    if when == "overdue":
+        return items.overdue(on)
+    if when == "next-3-months":
+        return items.due_between(on, add_months(on, DUE_MONTHS))
+    return items.asked_for_at_once(on)
+
+
+class Selection(django_filters.FilterSet):
+    """The items of a day that some parameters pick; each is left out of account where it is empty or not understood."""
+
+    q = WordsFilter(label=gettext_lazy("Words"))
+    force = KnownFilter("body__slug", known_bodies, gettext_lazy("Force or body"))
+    status = KnownFilter("status", one_of(HeadlineStatus.choices), gettext_lazy("Status"))
+    due = DueFilter("due", one_of(DUE.items()), gettext_lazy("Deadline"), single=True)
+    kind = KnownFilter("recommendation__kind", one_of(RecommendationKind.choices), gettext_lazy("Kind"))
+    theme = ThemeFilter("recommendation__themes__slug", known_themes, gettext_lazy("Theme"))
+    programme = KnownFilter("recommendation__inspection__programme__slug", known_programmes, gettext_lazy("Programme"))
+    inspection = KnownFilter(
+        "recommendation__inspection__slug", known_inspections, gettext_lazy("Inspection"), single=True
+    )
+    published_after = DayFilter(lookup_expr="lasts_to", label=gettext_lazy("Published on or after"))
+    published_before = DayFilter(lookup_expr="lte", label=gettext_lazy("Published on or before"))
+    sort = SortFilter("sort", one_of(SORTS.items()), gettext_lazy("Order"), single=True)
+
+    class Meta:
+        model = Addressee
+        fields: list[str] = []
+        form = SelectionForm
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, on: datetime.date) -> None:
+        self.on = on
+        super().__init__(data or {}, Addressee.objects.public(on).standing(on))
+        for each in self.filters.values():
+            if isinstance(each, KnownFilter):
+                each.extra["on"] = on
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What was understood, by parameter: {value: label}, words, or a partial date."""
+        self.errors  # noqa: B018  (cleans the form)
+        return {name: self.form.cleaned_data[name] for name in self.filters if self.form.cleaned_data.get(name)}
+
+    @property
+    def order(self) -> str:
+        return next(iter(self.chosen.get("sort", {})), "newest")
+
+    def items(self, without: str = "") -> AddresseeQuerySet:
+        """The items selected, with their `status` of the day; `without` leaves one parameter out of account."""
+        items: AddresseeQuerySet = self.queryset.all()
+        for name, value in self.chosen.items():
+            if name != without:
+                items = self.filters[name].filter(items, value)
+        return items
+
+    def recommendations(self) -> RecommendationQuerySet:
+        """The recommendations that the items belong to, in the order asked for."""
+        found = Recommendation.objects.public(self.on).filter(pk__in=self.items().values("recommendation"))
+        return in_order(found, self.order, self.on)
+
+
+def in_order(recommendations: RecommendationQuerySet, order: str, on: datetime.date) -> RecommendationQuerySet:
+    """Put recommendations in one of the orders of SORTS; what has no such date comes last."""
+    published = F("inspection__published_on")
+    last = ("inspection", "number_key", "pk")
+    if order == "oldest":
+        return recommendations.order_by(published.asc(nulls_last=True), *last)
+    if order == "due":
+        return recommendations.order_by(F("due_day").asc(nulls_last=True), *last)
+    if order == "news":
+        said = StatusUpdate.objects.filter(
+            addressee__recommendation=OuterRef("pk"), effective_on__lte=on, corrected_by=None
+        ).order_by("-effective_on")
+        return recommendations.annotate(news=Subquery(said.values("effective_on")[:1])).order_by(
+            F("news").desc(nulls_last=True), *last
+        )
+    return recommendations.order_by(published.desc(nulls_last=True), *last)

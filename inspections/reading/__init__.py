@@ -1,0 +1,1 @@
+"""What readers are shown: questions to the record, answered for one day, ready for a template. Nothing here writes."""

@@ -1,0 +1,127 @@
+"""Recommendations made ready to be listed: as cards, and as the tree of a report."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef
+from django.utils.text import capfirst
+from django.utils.translation import ngettext
+
+from inspections.headline import HeadlineStatus
+from inspections.models import Addressee, Recommendation, RecommendationKind
+from inspections.models.addressee import AddresseeQuerySet
+from inspections.reading.ages import deadline_in_words
+from inspections.reading.figures import bar_in_words, standing_bar
+
+
+def cards(
+    recommendations: Sequence[Recommendation], items: AddresseeQuerySet, on: datetime.date
+) -> list[dict[str, Any]]:
+    """One card a recommendation, for components/recommendation_card.html, in the order given.
+
+    Only these items count (those of a selection, or of one body); they must be `standing` on the day. The
+    recommendations come with their inspection (select_related). Four queries, however many there are.
+    """
+    counts: dict[int, dict[str, int]] = {}
+    ours = items.filter(recommendation__in=[each.pk for each in recommendations])
+    rows = ours.values_list("recommendation", F("status")).annotate(count=Count("pk", distinct=True)).order_by()
+    for pk, status, count in rows:
+        counts.setdefault(pk, {})[status] = count
+    others = Addressee.objects.filter(recommendation=OuterRef("recommendation")).exclude(pk=OuterRef("pk"))
+    alone = [pk for pk, by_status in counts.items() if sum(by_status.values()) == 1]
+    fetched = ours.filter(recommendation__in=alone).annotate(has_others=Exists(others))
+    single = {
+        item.recommendation_id: item for item in fetched.select_related("body", "recommendation").with_headline(on)
+    }
+    return [_card(each, counts.get(each.pk, {}), single.get(each.pk), on) for each in recommendations]
+
+
+def _card(
+    recommendation: Recommendation, counts: dict[str, int], item: Addressee | None, on: datetime.date
+) -> dict[str, Any]:
+    bodies = sum(counts.values())
+    is_open = any(not status.is_closed for status in _statuses(counts))
+    words = deadline_in_words(recommendation, on, is_open=is_open)
+    card: dict[str, Any] = {
+        "url": recommendation.get_absolute_url(),
+        "anchor": anchor(recommendation),
+        "ref": recommendation.ref,
+        "number": recommendation.number,
+        "kind": recommendation.get_kind_display(),
+        "is_part": recommendation.kind == RecommendationKind.PART,
+        "text": recommendation.text,
+        "inspection": recommendation.inspection.title,
+        "inspection_url": recommendation.inspection.get_absolute_url(),
+        "date": recommendation.inspection.published_on,
+        "deadline": capfirst(words),
+        "late": is_open and recommendation.is_overdue(on),
+        "bodies": bodies,
+        "counts": counts,
+    }
+    if item:
+        headline = item.headline
+        card |= {
+            # What was asked of others too has a page for this body alone.
+            "url": item.get_absolute_url() if getattr(item, "has_others", False) else card["url"],
+            "asked_of": item.body.label,
+            "asked_of_url": item.body.get_absolute_url(),
+            "status": headline.status,
+            "since": headline.update.effective_on if headline.update else None,
+        }
+    elif bodies:
+        card |= {
+            "asked_of": ngettext("%(count)d body", "%(count)d bodies", bodies) % {"count": bodies},
+            "bar": standing_bar(f"bar-{recommendation.ref}", counts),
+            "bar_text": bar_in_words(counts),
+        }
+    return card
+
+
+def _statuses(counts: dict[str, int]) -> list[HeadlineStatus]:
+    return [HeadlineStatus(status) for status, count in counts.items() if count]
+
+
+def anchor(recommendation: Recommendation) -> str:
+    """The name of a recommendation's place on a page of its report or of what it belongs to: "rec-A1a"."""
+    return "rec-" + "".join(letter if letter.isalnum() else "-" for letter in recommendation.number)
+
+
+def in_report_order(recommendations: Iterable[Recommendation]) -> list[Recommendation]:
+    """By number as people count: 2 before 10, A1a after A1."""
+    return sorted(recommendations, key=lambda each: each.number_key)
+
+
+def tree(
+    recommendations: Iterable[Recommendation], items: AddresseeQuerySet, on: datetime.date
+) -> list[dict[str, Any]]:
+    """Cards in the order of the report, each with its `children`; one whose parent is not given stands at the top."""
+    ordered = in_report_order(recommendations)
+    nodes = {each.pk: card | {"children": []} for each, card in zip(ordered, cards(ordered, items, on), strict=True)}
+    for each in ordered:
+        if each.parent_id in nodes:
+            nodes[each.parent_id]["children"].append(nodes[each.pk])
+    for node in nodes.values():
+        node["confirmed"] = confirmed_in_words(node["children"])
+    return [nodes[each.pk] for each in ordered if each.parent_id not in nodes]
+
+
+def confirmed_in_words(children: Sequence[dict[str, Any]]) -> str:
+    """ "1 of 4 parts confirmed complete"; empty without parts. What was asked of several bodies counts item by item."""
+    total = sum(child["bodies"] for child in children)
+    if not total:
+        return ""
+    done = sum(child["counts"].get("confirmed-complete", 0) for child in children)
+    if total == len(children) and all(child["is_part"] for child in children):
+        return ngettext(
+            "%(done)d of %(total)d part confirmed complete", "%(done)d of %(total)d parts confirmed complete", total
+        ) % {"done": done, "total": total}
+    if total == len(children):
+        return ngettext(
+            "%(done)d of %(total)d recommendation confirmed complete",
+            "%(done)d of %(total)d recommendations confirmed complete",
+            total,
+        ) % {"done": done, "total": total}
+    return ngettext(
+        "%(done)d of %(total)d item confirmed complete", "%(done)d of %(total)d items confirmed complete", total
+    ) % {"done": done, "total": total}

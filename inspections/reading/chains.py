@@ -1,0 +1,123 @@
+"""How often a matter was raised: recommendations that live on in later ones, as one chain in the order of time."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from inspections.models import Recommendation, Succession, SuccessionKind
+from inspections.models.inspection import published_by
+from inspections.reading.descriptions import whom
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Recommendations that belong together, oldest first, and what leads from each to a later one."""
+
+    recommendations: list[Recommendation]
+    steps: list[tuple[int, int, str]]
+
+    @property
+    def title(self) -> str:
+        """ "Raised 4 times since 2016"; without the year where the first is not dated."""
+        count, first = len(self.recommendations), self.recommendations[0].inspection.published_on
+        times = _("twice") if count == 2 else ngettext("%(count)d time", "%(count)d times", count) % {"count": count}
+        if first is None:
+            return _("Raised %(times)s") % {"times": times}
+        return _("Raised %(times)s since %(year)s") % {"times": times, "year": first.year}
+
+    @property
+    def latest(self) -> Recommendation:
+        return self.recommendations[-1]
+
+    @property
+    def whom(self) -> str:
+        """Whom the latest was addressed to: the one body, or how many."""
+        return whom(self.latest)
+
+    def links(self, current: Recommendation | None = None) -> list[dict[str, Any]]:
+        """The links for components/chain.html."""
+        by_key = {each.pk: each for each in self.recommendations}
+        return [
+            {
+                "year": _year(each),
+                "label": f"{each.inspection.title} ({each.get_kind_display().lower()})",
+                "url": each.get_absolute_url(),
+                "current": current is not None and each.pk == current.pk,
+                "note": "; ".join(
+                    _("%(how)s %(year)s")
+                    % {"how": str(SuccessionKind(kind).label).lower(), "year": _year(by_key[later])}
+                    for earlier, later, kind in self.steps
+                    if earlier == each.pk
+                ),
+            }
+            for each in self.recommendations
+        ]
+
+
+def _year(recommendation: Recommendation) -> str:
+    published = recommendation.inspection.published_on
+    return str(published.year) if published else _("Undated")
+
+
+def _steps(on: datetime.date) -> list[tuple[int, int, str]]:
+    """Every succession of which both ends are public."""
+    public = Succession.objects.filter(
+        published_by(on, "earlier__inspection__"), published_by(on, "later__inspection__")
+    )
+    return list(public.order_by("pk").values_list("earlier", "later", "kind"))
+
+
+def _together(start: int, neighbours: dict[int, set[int]]) -> set[int]:
+    found, to_visit = {start}, [start]
+    while to_visit:
+        new = neighbours[to_visit.pop()] - found
+        found |= new
+        to_visit += new
+    return found
+
+
+def _neighbours(steps: Iterable[tuple[int, int, str]]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    for earlier, later, _kind in steps:
+        found[earlier].add(later)
+        found[later].add(earlier)
+    return found
+
+
+def _chain(members: Iterable[Recommendation], steps: list[tuple[int, int, str]]) -> Chain:
+    def when(each: Recommendation) -> tuple[datetime.date, int]:
+        published = each.inspection.published_on
+        return (published.first if published else datetime.date.max, each.pk)
+
+    ordered = sorted(members, key=when)
+    keys = {each.pk for each in ordered}
+    return Chain(ordered, [step for step in steps if step[0] in keys])
+
+
+def chain(recommendation: Recommendation, on: datetime.date) -> Chain | None:
+    """The chain that a recommendation belongs to, or None where it stands alone. Two queries at most."""
+    steps = _steps(on)
+    keys = _together(recommendation.pk, _neighbours(steps))
+    if len(keys) == 1:
+        return None
+    return _chain(Recommendation.objects.public(on).filter(pk__in=keys).select_related("inspection"), steps)
+
+
+def chains(on: datetime.date) -> list[Chain]:
+    """Every chain of the record, the longest first. Two queries."""
+    steps = _steps(on)
+    neighbours = _neighbours(steps)
+    found = Recommendation.objects.public(on).select_related("inspection").prefetch_related("bodies")
+    by_key = found.in_bulk(list(neighbours)) if neighbours else {}
+    all_chains, seen = [], set[int]()
+    for key in neighbours:
+        if key not in seen:
+            keys = _together(key, neighbours)
+            seen |= keys
+            all_chains.append(_chain((by_key[each] for each in keys if each in by_key), steps))
+    return sorted(all_chains, key=lambda each: (-len(each.recommendations), -each.latest.pk))

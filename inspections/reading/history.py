@@ -1,0 +1,187 @@
+"""One item's history: what each voice says now, and everything that was said and done, newest first.
+
+Fetched once by `history_of`; the rest are pure functions of the rows fetched.
+"""
+
+import datetime
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from inspections.headline import MOVES, Headline, headline, in_force
+from inspections.models import (
+    Addressee,
+    Body,
+    Oversight,
+    Response,
+    ResponseItem,
+    StatusUpdate,
+    Voice,
+)
+from inspections.partial_dates import PartialDate
+from inspections.reading.ages import ago
+
+
+@dataclass(frozen=True)
+class History:
+    """The rows about one item that were public on a day."""
+
+    item: Addressee
+    on: datetime.date
+    updates: list[StatusUpdate]
+    responses: list[Response] = field(default_factory=list)
+    answers: list[ResponseItem] = field(default_factory=list)
+    oversight: list[Oversight] = field(default_factory=list)
+    batches: dict[str, int] = field(default_factory=dict)
+    inspectorates: list[Body] = field(default_factory=list)
+
+    @property
+    def seen(self) -> list[StatusUpdate]:
+        """What had been said by the day. What a row of a later day corrects is left out: it was a mistake then too."""
+        corrector = {update.corrects_id: update for update in self.updates if update.corrects_id}
+        return [
+            update
+            for update in self.updates
+            if update.effective_on.first <= self.on
+            and (update.pk not in corrector or corrector[update.pk].effective_on.first <= self.on)
+        ]
+
+    @property
+    def said(self) -> list[StatusUpdate]:
+        """What had been said by the day and is not corrected, oldest first."""
+        return [update for update in in_force(self.updates) if update.effective_on.first <= self.on]
+
+    @property
+    def headline(self) -> Headline:
+        return headline(self.updates, self.on)
+
+    def latest(self, voice: Voice) -> StatusUpdate | None:
+        """What a voice says now: the last thing that it said."""
+        return next((update for update in reversed(self.said) if update.voice == voice), None)
+
+    def voice_of_responder(self, response: Response) -> Voice:
+        own = response.responder_id == self.item.body_id
+        return Voice.ADDRESSED_BODY if own else Voice.POLICING_BODY
+
+    def response_by(self, voice: Voice) -> Response | None:
+        return next((each for each in self.responses if self.voice_of_responder(each) == voice), None)
+
+    @property
+    def policing_body(self) -> Body | None:
+        """Who answers for the addressed force on the day, or answered for it last."""
+        rows = sorted(self.oversight, key=lambda row: row.start.first if row.start else datetime.date.min)
+        now = [row for row in rows if row.covers(self.on, self.on)] or rows
+        return now[-1].policing_body if now else None
+
+
+def history_of(item: Addressee, on: datetime.date) -> History:
+    """Fetch an item's history; the item comes with its body, recommendation and inspection. Six queries, or seven."""
+    inspection = item.recommendation.inspection
+    updates = list(item.updates.select_related("stated_by", "source", "made_in"))
+    oversight = list(Oversight.objects.filter(force=item.body_id).select_related("policing_body"))
+    responders = {item.body_id, *(row.policing_body_id for row in oversight)}
+    responses = inspection.responses.public(on).filter(responder__in=responders).select_related("responder", "source")
+    answers = item.response_items.filter(response__in=responses).select_related("response__responder")
+    batches = {update.batch for update in updates} - {""}
+    counted = (
+        StatusUpdate.objects.public(on)
+        .filter(batch__in=batches)
+        .values_list("batch")
+        .annotate(count=Count("pk"))
+        .order_by()
+        if batches
+        else ()
+    )
+    return History(
+        item,
+        on,
+        updates,
+        responses=list(responses),
+        answers=list(answers),
+        oversight=oversight,
+        batches=dict(counted),
+        inspectorates=list(inspection.inspectorates.all()),
+    )
+
+
+def anchor(update: StatusUpdate) -> str:
+    return f"entry-{update.sequence}"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How an item stands, for the line under its heading."""
+
+    status: Any
+    since: PartialDate | None
+    reopened: bool
+    silence: str
+    promise: str
+
+
+def standing(history: History) -> Standing:
+    """The headline with since when, how long there has been no news, and what date is promised."""
+    now = history.headline
+    return Standing(
+        now.status,
+        now.update.effective_on if now.update else None,
+        now.reopened,
+        "" if now.status.is_closed else _no_news(history),
+        "" if now.status.is_closed else _promise(history),
+    )
+
+
+def _no_news(history: History) -> str:
+    if not history.said:
+        return ""
+    last = max((update.effective_on for update in history.said), key=lambda date: date.last)
+    if not last.is_exact:
+        return _("no news since %(date)s") % {"date": last}
+    days = (history.on - last.first).days
+    return (
+        ngettext("no news for %(count)s day", "no news for %(count)s days", days) % {"count": f"{days:,}"}
+        if days
+        else ""
+    )
+
+
+def _promise(history: History) -> str:
+    dates = [update.target_on for update in history.said if update.target_on]
+    if not dates:
+        dates = [answer.target_on for answer in history.answers if answer.target_on]
+    if not dates:
+        return ""
+    words = _("promised for %(date)s") % {"date": dates[-1]}
+    if dates[-1].last < history.on:
+        words = f"{words}, {ago(dates[-1], history.on)}"
+    moved = sum(1 for before, after in pairwise(dates) if before != after)
+    if moved:
+        times = ngettext("moved %(count)d time", "moved %(count)d times", moved) % {"count": moved}
+        words = f"{words} ({times})"
+    return words
+
+
+def unknown(history: History) -> list[str]:
+    """What is not known about an item, in sentences."""
+    recommendation, found = history.item.recommendation, []
+    if recommendation.inspection.published_on is None:
+        found.append(_("The day on which the report was published."))
+    if not recommendation.deadline:
+        found.append(_("Whether a time was set for it."))
+    if not any(update.voice == Voice.INSPECTORATE for update in history.said):
+        found.append(_("What inspectors have found since: no statement of theirs on progress is recorded."))
+    found += [
+        _("When %(body)s responded to the report.") % {"body": response.responder.label}
+        for response in history.responses
+        if response.was_found and not (response.published_on or response.submitted_on)
+    ]
+    return found
+
+
+def move(update: StatusUpdate) -> str:
+    """The headline that a statement's position leads to, for its shape and colour; empty for one that leads to none."""
+    return MOVES[update.position].value if update.position in MOVES else ""

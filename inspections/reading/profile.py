@@ -1,0 +1,252 @@
+"""One body in the record: the sections of its page, each made of a fixed number of queries."""
+
+import datetime
+import re
+from typing import Any
+
+from django.db.models import Count, F, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from inspections.models import (
+    Addressee,
+    Body,
+    Grade,
+    Inspection,
+    MonitoringPhase,
+    Oversight,
+    Programme,
+    Recommendation,
+    RecommendationKind,
+    StatusUpdate,
+    Theme,
+    Voice,
+)
+from inspections.models.addressee import AddresseeQuerySet
+from inspections.models.inspection import published_by
+from inspections.models.recommendation import CAUSES_OF_CONCERN
+from inspections.models.status import POSITIONS
+from inspections.partial_dates import PartialDate
+from inspections.reading.answers import about
+from inspections.reading.answers import rows as answer_rows
+from inspections.reading.cards import cards
+from inspections.reading.chains import chains
+from inspections.reading.lately import lately, said
+from inspections.reading.selection import selection_url
+from inspections.reading.standing import overview
+
+NEWEST = F("inspection__published_on").desc(nulls_last=True)
+MOST_CARDS = 6
+MOST_NEWS = 5
+MOST_INSPECTIONS = 25
+MOST_ASSURANCES = 20
+
+
+def of(body: Body, on: datetime.date) -> dict[str, Any]:
+    """Everything that the page of a body shows."""
+    items = Addressee.objects.filter(body=body).public(on).standing(on)
+    sections: dict[str, Any] = {
+        "facts": facts(body, on),
+        "standing": overview(items, on, force=body.slug),
+        "concerns": concerns(body, items, on),
+        "latest": latest(body, items, on),
+        "themes": themes(body, items),
+        "raised_again": raised_again(body, on),
+        "lately": news(body, on),
+        "inspections": inspections_of(body, on),
+        "responses": answer_rows(about(body, on)),
+        "phases": phases(body, on),
+        "schemes": schemes(body, on),
+        "assurances": assurances(body, on),
+    }
+    all_its_own = all(row["responder"] == body for row in sections["responses"])
+    return sections | {"contents": contents(sections), "all_its_own": all_its_own}
+
+
+def contents(sections: dict[str, Any]) -> list[dict[str, str]]:
+    """Links to the sections that have something in them."""
+    rows = [
+        (sections["standing"]["total"], "standing", _("How items stand")),
+        (sections["concerns"]["total"], "concerns", _("Causes of concern")),
+        (sections["raised_again"], "again", _("Raised more than once")),
+        (sections["themes"], "themes", _("Themes")),
+        (sections["lately"], "lately", _("What was said lately")),
+        (sections["latest"], "latest", _("Latest items")),
+        (sections["assurances"], "assurances", _("Assurances")),
+        (sections["inspections"]["total"], "inspections", _("Inspections")),
+        (sections["responses"], "responses", _("Responses")),
+        (sections["phases"], "monitoring", _("Monitoring")),
+        (sections["schemes"], "grades", _("Grades")),
+    ]
+    return [{"label": label, "url": f"#{anchor}"} for has_some, anchor, label in rows if has_some]
+
+
+def spell(start: PartialDate | None, end: PartialDate | None, on: datetime.date) -> str:
+    """A time from one date to another, as a phrase; an end that has not come by the day is not known yet."""
+    if end and end.first > on:
+        end = None
+    if start and end:
+        return _("%(start)s to %(end)s") % {"start": start, "end": end}
+    if start:
+        return _("since %(start)s") % {"start": start}
+    return _("until %(end)s") % {"end": end} if end else ""
+
+
+def facts(body: Body, on: datetime.date) -> list[dict[str, Any]]:
+    """What the body is and who answers for whom, for summary_list.html."""
+    rows: list[dict[str, Any]] = [
+        {"term": _("Welsh name"), "value": body.name_cy},
+        {"term": _("Nation"), "value": body.get_nation_display()},
+        {"term": _("Set up"), "value": body.established_on},
+        {"term": _("Abolished"), "value": body.abolished_on if not body.existed(on) else None},
+    ]
+    if body.succeeded_by:
+        successor = body.succeeded_by
+        rows.append({"term": _("Taken over by"), "value": successor.name, "url": successor.get_absolute_url()})
+    before = [{"label": each.name, "url": each.get_absolute_url()} for each in body.predecessors.all()]
+    rows.append({"term": _("Took over from"), "links": before})
+    duties = Oversight.objects.filter(Q(force=body) | Q(policing_body=body)).select_related("force", "policing_body")
+    for duty in sorted(duties, key=lambda duty: duty.start.first if duty.start else datetime.date.min, reverse=True):
+        if duty.start and duty.start.first > on:
+            continue
+        answers = duty.policing_body_id == body.pk
+        other = duty.force if answers else duty.policing_body
+        rows.append(
+            {
+                "term": _("Answers for") if answers else _("Overseen by"),
+                "value": other.name,
+                "url": other.get_absolute_url(),
+                "note": spell(duty.start, duty.end, on),
+            }
+        )
+    rows.append({"term": _("Website"), "value": body.website, "url": body.website})
+    return rows
+
+
+def _cards(body: Body, items: AddresseeQuerySet, on: datetime.date, most: int | None = None) -> list[dict[str, Any]]:
+    """The newest of these items as cards of this body alone: each leads to its own history, and names no body."""
+    found = Recommendation.objects.public(on).filter(pk__in=items.values("recommendation"))
+    newest = found.select_related("inspection").annotate(bodies_asked=Count("addressees"))
+    asked = list(newest.order_by(NEWEST, "inspection", "number_key")[:most])
+    made = cards(asked, items, on)
+    for recommendation, card in zip(asked, made, strict=True):
+        card["asked_of"] = ""
+        if recommendation.bodies_asked > 1:
+            card["url"] = reverse("item-detail", args=[recommendation.ref, body.slug])
+    return made
+
+
+def concerns(body: Body, items: AddresseeQuerySet, on: datetime.date) -> dict[str, Any]:
+    """Causes of concern, those still open first, then the newest."""
+    ours = items.filter(recommendation__kind__in=CAUSES_OF_CONCERN)
+    made = _cards(body, ours, on)
+    made.sort(key=lambda card: card["status"].is_closed)
+    return {
+        "cards": made[:MOST_CARDS],
+        "total": len(made),
+        "open": sum(not card["status"].is_closed for card in made),
+        "url": selection_url(force=body.slug, kind=[kind.value for kind in CAUSES_OF_CONCERN]),
+    }
+
+
+def latest(body: Body, items: AddresseeQuerySet, on: datetime.date) -> list[dict[str, Any]]:
+    """The newest of the other items; parts are shown with what they belong to."""
+    ours = items.exclude(recommendation__kind__in=[*CAUSES_OF_CONCERN, RecommendationKind.PART])
+    return _cards(body, ours, on, MOST_CARDS)
+
+
+def themes(body: Body, items: AddresseeQuerySet) -> list[dict[str, Any]]:
+    """What the items are about, most frequent first, each leading to the items of this body."""
+    counted = items.exclude(recommendation__themes=None).values_list("recommendation__themes").order_by()
+    counts = dict(counted.annotate(n=Count("pk", distinct=True)))
+    found = Theme.objects.filter(pk__in=counts)
+    return [
+        {"label": theme.name, "count": counts[theme.pk], "url": selection_url(force=body.slug, theme=theme.slug)}
+        for theme in sorted(found, key=lambda theme: (-counts[theme.pk], theme.name))
+    ]
+
+
+def raised_again(body: Body, on: datetime.date) -> list[dict[str, Any]]:
+    """What was asked of this body and taken up again later, most often first."""
+    return [
+        {"title": chain.title, "text": chain.latest.text, "url": chain.latest.get_absolute_url()}
+        for chain in chains(on)
+        if any(body in each.bodies.all() for each in chain.recommendations)
+    ]
+
+
+def news(body: Body, on: datetime.date) -> list[dict[str, Any]]:
+    """What was said lately about its items, which need not name the body again."""
+    lines = lately(StatusUpdate.objects.filter(addressee__body=body), on, MOST_NEWS)
+    return [line | {"body": ""} for line in lines]
+
+
+def concerning(body: Body) -> Q:
+    """The condition that an inspection was of this body, by it, or asked something of it."""
+    return (
+        Q(pk__in=body.inspections_had.values("pk"))
+        | Q(pk__in=body.inspections_made.values("pk"))
+        | Q(pk__in=Addressee.objects.filter(body=body).values("recommendation__inspection"))
+    )
+
+
+def inspections_of(body: Body, on: datetime.date) -> dict[str, Any]:
+    """Inspections that the body had or made, newest first, with how many things each asked of it."""
+    found = Inspection.objects.public(on).filter(concerning(body)).select_related("programme")
+    newest = list(found.order_by(F("published_on").desc(nulls_last=True), "title")[:MOST_INSPECTIONS])
+    counted = Addressee.objects.filter(body=body, recommendation__inspection__in=newest)
+    counts = dict(counted.values_list("recommendation__inspection").annotate(n=Count("pk")).order_by())
+    return {
+        "rows": [{"inspection": each, "items": counts.get(each.pk, 0)} for each in newest],
+        "total": found.count(),
+        "url": f"{reverse('inspection-list')}?body={body.slug}",
+    }
+
+
+def phases(body: Body, on: datetime.date) -> list[dict[str, Any]]:
+    """Episodes of the inspectorate's monitoring that had begun, newest first, as exact as they are known."""
+    rows = MonitoringPhase.objects.filter(body=body, start__lte=on).select_related("source")
+    return [
+        {
+            "label": phase.get_phase_display(),
+            "when": spell(phase.start, phase.end, on),
+            "open": phase.end is None or phase.end.first > on,
+            "reason": phase.reason,
+            "source": phase.source,
+        }
+        for phase in sorted(rows, key=lambda phase: phase.start.first, reverse=True)
+    ]
+
+
+def scheme_label(slug: str, abbreviations: dict[str, str]) -> str:
+    """A scheme's slug as people write it: "peel-2021-22" is PEEL 2021–22."""
+    words = re.sub(r"\b(\d{4})-(\d{2})\b", r"\1–\2", slug).split("-")
+    return " ".join(abbreviations.get(word, word) for word in words)
+
+
+def schemes(body: Body, on: datetime.date) -> list[dict[str, Any]]:
+    """Grades, each scheme by itself: grades of two schemes are never put side by side."""
+    rows = Grade.objects.filter(published_by(on, "inspection__"), body=body).select_related("inspection")
+    grades = list(rows.order_by(NEWEST, "inspection", "framework", "topic"))
+    short = {word.lower(): word for word in Programme.objects.values_list("abbreviation", flat=True)} if grades else {}
+    found: dict[tuple[str, int], dict[str, Any]] = {}
+    for grade in grades:
+        scheme = found.setdefault(
+            (grade.framework, grade.inspection_id),
+            {
+                "label": scheme_label(grade.framework, short),
+                "inspection": grade.inspection,
+                "grades": [],
+            },
+        )
+        scheme["grades"].append(grade)
+    return list(found.values())
+
+
+def assurances(body: Body, on: datetime.date) -> list[StatusUpdate]:
+    """What a local policing body has said about the items of the forces that it answers for, newest first."""
+    return list(
+        said(StatusUpdate.objects.filter(stated_by=body, position__in=POSITIONS[Voice.POLICING_BODY]), on)
+        .select_related("addressee__recommendation", "addressee__body", "source")
+        .order_by("-effective_on", "-sequence")[:MOST_ASSURANCES]
+    )

@@ -1,0 +1,104 @@
+"""How the items of one thing stand, and those of every thing of a list: a body, a programme, a theme, an inspection."""
+
+import datetime
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, F
+from django.utils.translation import gettext as _
+
+from inspections.headline import CLOSED_STATUSES
+from inspections.models import Recommendation, RecommendationKind
+from inspections.models.addressee import AddresseeQuerySet
+from inspections.reading.cards import cards
+from inspections.reading.figures import (
+    bar_in_words,
+    called_complete,
+    past_their_date,
+    standing_bar,
+    status_counts,
+    still_open,
+)
+from inspections.reading.selection import items_in_words, selection_url
+
+
+@dataclass
+class Standing:
+    """Counts of items by headline status, and how many of the open ones are past their date."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    late: int = 0
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def open(self) -> int:
+        return self.total - sum(self.counts.get(status, 0) for status in CLOSED_STATUSES)
+
+    def shown(self, name: str, **parameters: Any) -> dict[str, Any]:
+        """What a row of a list shows: figures, a small bar whose name is unique on the page, and where each leads."""
+        return {
+            "items": self.total,
+            "open": self.open,
+            "late": self.late,
+            "bar": standing_bar(name, self.counts) if self.total else None,
+            "bar_text": bar_in_words(self.counts) if self.total else "",
+            "items_url": selection_url(**parameters),
+            "late_url": selection_url(**parameters, due="overdue"),
+        }
+
+
+def standing_by(items: AddresseeQuerySet, on: datetime.date, path: str) -> dict[Hashable, Standing]:
+    """How items stand for each value of a path from the item, such as "body"; two queries, however many there are.
+
+    An item counts once for each value that it has (each of its themes). Values without items are not in the answer.
+    """
+    found: dict[Hashable, Standing] = {}
+    rows = items.standing(on).exclude(**{path: None}).values_list(path, "status").order_by()
+    for key, status, count in rows.annotate(count=Count("pk", distinct=True)):
+        found.setdefault(key, Standing()).counts[status] = count
+    late = items.overdue(on).exclude(**{path: None}).values_list(path).order_by()
+    for key, count in late.annotate(count=Count("pk", distinct=True)):
+        found[key].late = count
+    return found
+
+
+def overview(items: AddresseeQuerySet, on: datetime.date, **parameters: Any) -> dict[str, Any]:
+    """The figures at the head of a page: the bar, the key figures and the address of the selection that they count.
+
+    `items` must be standing on the day and be those that `parameters` select.
+    """
+    counts = status_counts(items)
+    return {
+        "total": sum(counts.values()),
+        "words": items_in_words(sum(counts.values())),
+        "bar": standing_bar("standing", counts, **parameters),
+        "figures": [
+            still_open(counts, **parameters),
+            past_their_date(items, on, **parameters),
+            asked_at_once(items, on, **parameters),
+            called_complete(counts, **parameters),
+        ],
+        "url": selection_url(**parameters),
+    }
+
+
+def asked_at_once(items: AddresseeQuerySet, on: datetime.date, **parameters: Any) -> dict[str, Any]:
+    """Open items that were asked for immediately; they have no day, so they are never counted as past it."""
+    return {
+        "figure": f"{items.asked_for_at_once(on).count():,}",
+        "label": _("asked for immediately, still open"),
+        "url": selection_url(**parameters, due="immediate"),
+        "note": "",
+    }
+
+
+def newest(items: AddresseeQuerySet, on: datetime.date, most: int) -> list[dict[str, Any]]:
+    """Cards of the newest recommendations among these items; parts are shown with what they belong to."""
+    asked = items.exclude(recommendation__kind=RecommendationKind.PART).values("recommendation")
+    found = Recommendation.objects.public(on).filter(pk__in=asked).select_related("inspection")
+    newest_first = found.order_by(F("inspection__published_on").desc(nulls_last=True), "inspection", "number_key")
+    return cards(list(newest_first[:most]), items, on)

@@ -1,0 +1,55 @@
+"""The first page: how the record stands, what changed and what is late."""
+
+from typing import Any
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from inspections.models import Addressee, StatusUpdate
+from inspections.models.addressee import AddresseeQuerySet
+from inspections.reading import figures
+from inspections.reading.chains import chains
+from inspections.reading.lately import lately
+from inspections.reading.selection import tally
+from inspections.views.page import PublicPage
+
+CHANGES_SHOWN = 7
+LATE_SHOWN = 4
+LONGEST_CHAINS = 10
+NOT_FOUND_SHOWN = 20
+
+
+class Home(PublicPage):
+    template_name = "home.html"
+
+    @cached_property
+    def items(self) -> AddresseeQuerySet:
+        return Addressee.objects.public(self.day).standing(self.day)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        counts = figures.status_counts(self.items)
+        return super().get_context_data(
+            heading=_("What became of what inspectors asked the police to do"),
+            description=_("Every recommendation of police inspectors, and what each side says became of it."),
+            tally=tally(self.items),
+            bar=figures.standing_bar("standing", counts),
+            latest=lately(StatusUpdate.objects.all(), self.day, CHANGES_SHOWN),
+            late=figures.late_longest(self.items, self.day, LATE_SHOWN),
+            waiting=figures.waiting_longest(self.items, self.day, LATE_SHOWN),
+            **self.answers_and_chains(counts),
+            **kwargs,
+        )
+
+    def answers_and_chains(self, counts: dict[str, int]) -> dict[str, Any]:
+        again = chains(self.day)
+        return {
+            "figures": [
+                figures.past_their_date(self.items, self.day),
+                figures.called_complete(counts),
+                figures.responses_not_found(self.day, "#not-found"),
+                figures.raised_again(again, "#raised-again"),
+            ],
+            "chains": again[:LONGEST_CHAINS],
+            "more_chains": max(0, len(again) - LONGEST_CHAINS),
+            "not_found": figures.searched_in_vain(self.day)[:NOT_FOUND_SHOWN],
+        }

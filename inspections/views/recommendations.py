@@ -1,0 +1,192 @@
+"""The selection, a recommendation and one of its items."""
+
+from typing import Any
+
+from django.core.paginator import InvalidPage, Page, Paginator
+from django.db.models import Q
+from django.http import Http404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from inspections.filters import Selection
+from inspections.models import Addressee, Body, Recommendation
+from inspections.models.addressee import AddresseeQuerySet
+from inspections.reading import descriptions, selection
+from inspections.reading.addressed import AddressedList
+from inspections.reading.ages import deadline_in_words
+from inspections.reading.cards import cards, tree
+from inspections.reading.chains import chain
+from inspections.reading.history import history_of, standing, unknown
+from inspections.reading.timeline import timeline
+from inspections.reading.voices import lanes, voices
+from inspections.views.page import DetailPage, PublicPage
+
+ON_A_PAGE = 50
+
+
+class RecommendationList(PublicPage):
+    """Every recommendation, or those that some parameters pick."""
+
+    template_name = "recommendations/list.html"
+    section = "recommendations"
+
+    @cached_property
+    def selection(self) -> Selection:
+        return Selection(self.request.GET, on=self.day)
+
+    @cached_property
+    def page(self) -> Page[Recommendation]:
+        found = self.selection.recommendations().select_related("inspection")
+        try:
+            return Paginator(found, ON_A_PAGE).page(self.request.GET.get("page", 1))
+        except InvalidPage:
+            raise Http404 from None
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        active = selection.active_filters(self.selection)
+        order = selection.parameters(self.selection).get("sort", [""])[0]
+        return super().get_context_data(
+            heading=_("Recommendations"),
+            description=_("Search and filter what police inspectors asked for, by body, theme, status and date."),
+            action=reverse("recommendation-list"),
+            groups=selection.groups(self.selection),
+            hidden=[{"name": "sort", "value": order}] if order else [],
+            active_filters=active,
+            errors=selection.errors(self.selection),
+            page_obj=self.page,
+            **self.results(),
+            **kwargs,
+        )
+
+    def results(self) -> dict[str, Any]:
+        items = self.selection.items()
+        return {
+            "cards": cards(list(self.page), items, self.day),
+            "tally": selection.tally(items),
+            "sort_links": selection.sort_links(self.selection),
+            "ways_out": [] if self.page.paginator.count else selection.ways_out(self.selection),
+        }
+
+
+class Story(DetailPage):
+    """What the page of a recommendation and that of one of its items share."""
+
+    template_name = "recommendations/detail.html"
+    section = "recommendations"
+
+    @cached_property
+    def recommendation(self) -> Recommendation:
+        return self.find(self.public(), self.kwargs["slug"])
+
+    def public(self) -> Any:
+        return (
+            Recommendation.objects.public(self.day)
+            .select_related("inspection__programme", "parent")
+            .prefetch_related("themes")
+        )
+
+    def items_of(self, *recommendations: Recommendation) -> AddresseeQuerySet:
+        return Addressee.objects.public(self.day).standing(self.day).filter(recommendation__in=recommendations)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        recommendation, together = self.recommendation, chain(self.recommendation, self.day)
+        return super().get_context_data(
+            recommendation=recommendation,
+            heading=descriptions.heading(recommendation),
+            description=recommendation.text[:160],
+            text=descriptions.text_in_full(recommendation),
+            whose_words=descriptions.whose_words(recommendation),
+            chain=together,
+            chain_links=together.links(recommendation) if together else [],
+            **kwargs,
+        )
+
+    def about_item(self, item: Addressee) -> dict[str, Any]:
+        """What is shown of the one item that the page is about."""
+        history = history_of(item, self.day)
+        now = standing(history)
+        return {
+            "item": item,
+            "caption": descriptions.caption(self.recommendation, item.body.name),
+            "facts": descriptions.facts(self.recommendation, self.day, body=item.body),
+            "parts": self.parts(item.body),
+            "standing": now,
+            "deadline": deadline_in_words(self.recommendation, self.day, is_open=not now.status.is_closed),
+            "voices": voices(history),
+            "lanes": lanes(history),
+            "entries": timeline(history),
+            "answers": history.answers,
+            "unknown": unknown(history),
+            "breadcrumbs": self.way_up(item.body),
+        }
+
+    def parts(self, body: Body | None = None) -> dict[str, Any]:
+        """The recommendation as a card with the `children` that belong to it; of one body, where one is given."""
+        below = Recommendation.objects.public(self.day).filter(
+            Q(parent=self.recommendation) | Q(parent__parent=self.recommendation)
+        )
+        items = Addressee.objects.public(self.day).standing(self.day)
+        ours = items.filter(body=body) if body else items
+        return tree([self.recommendation, *below.select_related("inspection")], ours, self.day)[0]
+
+    def way_up(self, body: Body | None = None) -> list[dict[str, str]]:
+        inspection = self.recommendation.inspection
+        first = {"label": body.label, "url": body.get_absolute_url()} if body else None
+        second = {"label": inspection.title, "url": inspection.get_absolute_url()}
+        return [first, second] if first else [{"label": _("Inspections"), "url": reverse("inspection-list")}, second]
+
+
+class RecommendationDetail(Story):
+    """One recommendation; with the full history where it has one addressed body, otherwise with a table of them."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        items = self.items_of(self.recommendation).select_related("body", "recommendation__inspection")
+        alone = list(items[:2])
+        if len(alone) == 1:
+            return super().get_context_data(**self.about_item(alone[0]), **kwargs)
+        addressed = AddressedList(self.request.GET, self.recommendation, items, self.day)
+        return super().get_context_data(
+            addressed=addressed,
+            caption=descriptions.caption(
+                self.recommendation,
+                ngettext("%(count)d body", "%(count)d bodies", addressed.total) % {"count": addressed.total},
+            ),
+            facts=descriptions.facts(self.recommendation, self.day),
+            deadline=deadline_in_words(self.recommendation, self.day, is_open=addressed.is_open),
+            parts=self.parts(),
+            breadcrumbs=self.way_up(),
+            **kwargs,
+        )
+
+
+class ItemDetail(Story):
+    """One recommendation to one body: the history in three voices."""
+
+    @cached_property
+    def item(self) -> Addressee:
+        items = self.items_of(self.recommendation).select_related("body", "recommendation__inspection")
+        body = self.find(
+            Body.objects.public(self.day).filter(items__recommendation=self.recommendation), self.kwargs["body"]
+        )
+        return items.get(body=body)
+
+    def address_of(self, found: Any) -> str:
+        if isinstance(found, Body):
+            return reverse("item-detail", args=[self.recommendation.ref, found.slug])
+        return reverse("item-detail", args=[found.ref, self.kwargs["body"]])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        others = self.items_of(self.recommendation).exclude(pk=self.item.pk).count()
+        address = self.item.get_absolute_url() if others else self.recommendation.get_absolute_url()
+        about = self.about_item(self.item)
+        if others:
+            whole = {
+                "label": _("All %(count)d bodies") % {"count": others + 1},
+                "url": self.recommendation.get_absolute_url(),
+            }
+            about["breadcrumbs"].append(whole)
+        return super().get_context_data(
+            canonical=self.request.build_absolute_uri(address), others=others, **about, **kwargs
+        )

@@ -1,0 +1,75 @@
+import datetime
+
+import pytest
+
+from inspections.models import StatusUpdate
+from inspections.reading.lately import lately
+from tests.make import make_force, make_inspection, make_item, make_recommendation, make_update
+
+pytestmark = pytest.mark.django_db
+
+ON = datetime.date(2026, 11, 22)
+
+
+def lines(on: datetime.date = ON, most: int = 6):
+    return lately(StatusUpdate.objects.all(), on, most)
+
+
+def test_the_latest_said_comes_first_whenever_it_was_recorded():
+    make_update(make_item("new"), "planned", on="2025-03-01", recorded_on=datetime.date(2025, 3, 2))
+    make_update(make_item("old"), "planned", on="2021-03-01", recorded_on=ON)
+    assert [line["url"].split("/")[2] for line in lines()] == ["new", "old"]
+
+
+def test_a_line_says_from_which_headline_to_which():
+    item = make_item()
+    make_update(item, "planned", on="2021-01-01")
+    make_update(item, "assured", on="2021-06-01")
+    make_update(item, "complete", on="2022-01-01")
+    moves = [(line["before"] and line["before"].value, line["after"] and line["after"].value) for line in lines()]
+    assert moves == [("planned", "confirmed-complete"), (None, None), ("no-progress", "planned")]
+
+
+def test_what_was_recorded_together_is_one_line_that_counts_only_what_is_public():
+    recommendation = make_recommendation("national", [make_force(f"force-{number}") for number in range(4)])
+    for item in recommendation.addressees.all():
+        make_update(item, "being-progressed", on="2025-10-24", batch="progress-2025")
+    embargoed = make_item(inspection=make_inspection(published="2026-11-23"))
+    StatusUpdate.objects.create(
+        addressee=embargoed,
+        sequence=1,
+        stated_by=embargoed.body,
+        position="planned",
+        effective_on="2025-10-24",
+        reason="Early.",
+        evidence="assertion",
+        recorded_on=ON,
+        batch="progress-2025",
+    )
+    (line,) = lines()
+    assert line["together"] == "4 items together"
+    assert line["url"] == "/recommendations/national/"
+    assert line["body"] == ""
+
+
+def test_what_is_corrected_or_not_said_yet_or_not_public_is_left_out():
+    item = make_item("shown")
+    wrong = make_update(item, "planned", on="2024-01-01")
+    make_update(item, "planned", on="2021-01-01", corrects=wrong)
+    make_update(
+        make_item(inspection=make_inspection(published="2026-12-01")),
+        "planned",
+        on="2026-12-02",
+        recorded_on=datetime.date(2026, 12, 2),
+    )
+    assert [str(line["date"]) for line in lines()] == ["1 January 2021"]
+    assert lines(on=datetime.date(2020, 12, 31)) == []
+
+
+def test_the_number_of_queries_does_not_grow(django_assert_num_queries):
+    for number in range(8):
+        make_update(make_item(), "planned", batch=f"batch-{number}")
+    with django_assert_num_queries(3):
+        assert len(lines(most=2)) == 2
+    with django_assert_num_queries(3):
+        assert len(lines(most=8)) == 8

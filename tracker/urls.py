@@ -1,0 +1,17 @@
+"""Every address of the site: the public register, then the staff's door."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from tracker.views.components import Gallery
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("components/", Gallery.as_view(), name="components"),
+    path("", include("inspections.urls")),
+]
+
+handler400 = "tracker.views.errors.bad_request"
+handler403 = "tracker.views.errors.forbidden"
+handler404 = "tracker.views.errors.not_found"
+handler500 = "tracker.views.errors.failed"
