@@ -1,0 +1,66 @@
+"""What every test shares: which tests run on which engine, and that nothing is skipped in CI.
+
+Never write a transactional test here (TransactionTestCase, live_server, django_db(transaction=True)): Django empties
+every table after one, and the ledger's tables refuse DELETE and TRUNCATE by trigger. A test that needs real commits
+or a second process starts its own server on its own database: see tests/harness/server.py.
+"""
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+from django.conf import settings
+
+from tests.harness.skips import refuse_skip
+
+pytest_plugins = ["tests.harness.fixtures"]
+
+BROWSER_TESTS = Path(__file__).parent / "browser"
+IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
+
+# No deadline: two busy cores make a fast test slow now and then. In CI the same examples each time: a failure there
+# must be one that the change made.
+hypothesis.settings.register_profile("here", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("ci" if IN_CI else "here")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what belongs to the other engine, and keep browser tests on one worker: one server, one browser."""
+    on_postgresql = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+    left_out = {"browser", "once", "sqlite"} if on_postgresql else {"postgresql"}
+    kept, dropped = [], []
+    for item in items:
+        if BROWSER_TESTS in item.path.parents:
+            item.add_marker("browser")
+        names = {mark.name for mark in item.iter_markers()}
+        if names & left_out:
+            dropped.append(item)
+            continue
+        if "django_db" in names and any(mark.kwargs.get("transaction") for mark in item.iter_markers("django_db")):
+            raise pytest.UsageError(f"{item.nodeid} is transactional; tests/conftest.py says why that cannot work.")
+        if "browser" in names:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+        kept.append(item)
+    if dropped:
+        config.hook.pytest_deselected(items=dropped)
+        items[:] = kept
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: Any) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    refuse_skip(report, IN_CI)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    refuse_skip(report, IN_CI)
+    return report
