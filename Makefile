@@ -24,7 +24,7 @@ REQUIREMENTS := requirements requirements-node requirements-dev
 AS_DEMO := env -u DATABASE_URL -u LISTEN_ADDRESS -u SECRET_KEY -u DEBUG -u STATIC_ROOT -u DJANGO_SETTINGS_MODULE DEMO=1
 MANAGE := $(AS_DEMO) $(PY) manage.py
 # Checks run under the settings of the tests, which need nothing from the shell.
-CHECK := DJANGO_SETTINGS_MODULE=tests.settings $(PY) manage.py
+CHECK := env -u TEST_DATABASE_URL PATH="$(CURDIR)/$(VENV)/bin:$$PATH" DJANGO_SETTINGS_MODULE=tests.settings $(PY) manage.py
 PYTEST := $(PY) -m pytest -q -n 2 --dist loadgroup
 
 say = printf '\n== %s\n' "$(1)"
@@ -62,7 +62,7 @@ types: $(VENV)/.dev ## Check the types.
 	@$(VENV)/bin/mypy
 
 .PHONY: consistent
-consistent: $(VENV)/.dev ## Check settings, that no migration is missing, and that the drawing of the models is current.
+consistent: $(VENV)/.dev node_modules/.package-lock.json ## Check settings, that no migration is missing, and that the drawing of the models is current.
 	@$(call say,Settings$(,) migrations and the drawing of the models)
 	@$(CHECK) check
 	@$(CHECK) makemigrations --check --dry-run
