@@ -7,7 +7,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 
 from inspections.actions import rebuild_periods
-from inspections.models import Addressee, Body, Inspection, Programme, Recommendation, Theme
+from inspections.models import Addressee, Body, Inspection, Programme, Recommendation, Source, Theme
 from inspections.models.search import index
 
 
@@ -43,6 +43,20 @@ def index_what_belongs(sender: type[Model], instance: Model, created: bool, **_k
         Theme: Q(themes=instance),
     }
     index(Recommendation.objects.filter(belonging[sender]).values_list("pk", flat=True))
+
+
+@receiver(m2m_changed, sender=Inspection.sources.through)
+def date_by_sources(instance: Model, action: str, **_kwargs: Any) -> None:
+    """An inspection without a day of publication is public from when one of its sources was."""
+    if action.startswith("post_") and isinstance(instance, Inspection):
+        instance.keep_public_from()
+
+
+@receiver(post_save, sender=Source)
+def date_by_source(instance: Source, created: bool, **_kwargs: Any) -> None:
+    if not created:
+        for inspection in instance.inspections.filter(published_on=None):
+            inspection.keep_public_from()
 
 
 @receiver(m2m_changed, sender=Recommendation.themes.through)

@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from inspections.actions import rebuild_periods
-from inspections.models import Recommendation
+from inspections.models import Inspection, Recommendation
 from inspections.models.search import INDEXED_AT_ONCE, index
 
 from .checker import Check, Progress, silent
@@ -88,7 +88,7 @@ def _ready(instance: Any) -> Any:
     for field in instance._meta.concrete_fields:
         if field.is_relation and field.is_cached(instance):
             setattr(instance, field.name, field.get_cached_value(instance))
-    if isinstance(instance, Recommendation):  # bulk_create does not call save()
+    if isinstance(instance, Recommendation | Inspection):  # bulk_create does not call save()
         instance.derive()
     return instance
 
@@ -109,6 +109,9 @@ def _write_many(file: File, attribute: str, entries: list[Entry]) -> None:
 
 def _derive(new: dict[str, list[Entry]], progress: Progress) -> None:
     """Bring the periods and the search documents of what was touched up to date."""
+    for entry in new["inspections"]:
+        if not entry.instance.published_on:  # its sources say from when it was public, and they are linked only now
+            entry.instance.keep_public_from()
     items = _keys(new["addressees"]) | {entry.instance.addressee_id for entry in new["status_updates"]}
     rebuild_periods(sorted(items), progress(_("Working out histories"), len(items)))
     found_by = _keys(new["recommendations"]) | {entry.instance.recommendation_id for entry in new["addressees"]}

@@ -1,7 +1,7 @@
 """Inspections, alone or joint, with their dates and follow-ups."""
 
 import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -32,9 +32,9 @@ class FollowUpKind(models.TextChoices):
 def published_by(on: datetime.date, path: str = "") -> Q:
     """The condition that an inspection is public on that day; `path` leads to it, as `recommendation__inspection__`.
 
-    An inspection whose day of publication is not known is public: it was published, or it would be a draft.
+    See Inspection.public_from for one whose day of publication is not known.
     """
-    return Q(**{f"{path}draft": False}) & (Q(**{f"{path}published_on": None}) | Q(**{f"{path}published_on__lte": on}))
+    return Q(**{f"{path}draft": False, f"{path}public_from__lte": on})
 
 
 class InspectionQuerySet(models.QuerySet["Inspection"]):
@@ -135,13 +135,17 @@ class Inspection(Addressable):
     )
     summary = models.TextField(_("summary"), blank=True, help_text=_("Public: in our own words."))
 
+    entered_on = models.DateField(default=today, editable=False)
+    # Worked out by `derive` whenever this or one of its sources is saved; stored to be searched by.
+    public_from = models.DateField(editable=False)
+
     objects = InspectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("inspection")
         verbose_name_plural = _("inspections")
         ordering = ["-published_on", "title"]
-        indexes = [models.Index(fields=["draft", "-published_on"])]
+        indexes = [models.Index(fields=["draft", "-published_on"]), models.Index(fields=["draft", "public_from"])]
 
     def __str__(self) -> str:
         return self.title
@@ -150,7 +154,30 @@ class Inspection(Addressable):
         return reverse("inspection-detail", args=[self.slug])
 
     def is_public(self, on: datetime.date) -> bool:
-        return not self.draft and (self.published_on is None or self.published_on.first <= on)
+        """Whether it shows on that day; one that is not saved yet and has no date is taken to be out."""
+        if self.published_on:
+            return not self.draft and self.published_on.first <= on
+        return not self.draft and (self.public_from is None or self.public_from <= on)
+
+    def derive(self) -> None:
+        """Work out the first day of which it is known that the public could read it.
+
+        That is the first day of its publication. Where that is not known: the day by which one of its sources was out,
+        or the day on which it was entered here, whichever is the earlier.
+        """
+        if self.published_on:
+            self.public_from = self.published_on.first
+        else:
+            sources = self.sources.all() if self.pk and self.pk > 0 else ()  # a load checks rows before it saves them
+            out_by = [source.published_on.last for source in sources if source.published_on]
+            self.public_from = min([*out_by, self.entered_on])
+
+    def keep_public_from(self) -> None:
+        """Store afresh from which day it is public, where its sources have moved that."""
+        before = self.public_from
+        self.derive()
+        if self.public_from != before:
+            type(self).objects.filter(pk=self.pk).update(public_from=self.public_from)
 
     @property
     def duty(self) -> ResponseDuty:
@@ -177,7 +204,8 @@ class Inspection(Addressable):
         """The rule about the order of its days; it asks the database nothing, so a load applies it to each row."""
         refuse_backwards(self, "fieldwork_start", "fieldwork_end", "published_on")
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.derive()
         super().save(*args, **kwargs)
         for recommendation in self.recommendations.all():
             recommendation.keep_due_day()

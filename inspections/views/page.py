@@ -7,12 +7,14 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import TemplateView
 
-from inspections.days import today
+from inspections.days import shown_day, today
 from inspections.models.address import Addressable
+from tracker.keep_day import PARAMETER, keep_day
 
 
 class PublicPage(TemplateView):
@@ -27,12 +29,48 @@ class PublicPage(TemplateView):
         return csrf_exempt(super().as_view(**initkwargs))
 
     @cached_property
-    def day(self) -> datetime.date:
-        """The day for which the page shows the record."""
+    def today(self) -> datetime.date:
         return today()
 
+    @cached_property
+    def day_asked(self) -> str:
+        return self.request.GET.get(PARAMETER, "").strip()
+
+    @cached_property
+    def day(self) -> datetime.date:
+        """The day for which the page shows the record: `as_at`, or today where none is given or it makes no sense."""
+        try:
+            return shown_day(self.day_asked, self.today) if self.day_asked else self.today
+        except ValueError:
+            return self.today
+
+    @property
+    def day_error(self) -> str:
+        """What is wrong with the day asked for, in a sentence; empty if nothing is."""
+        try:
+            if self.day_asked:
+                shown_day(self.day_asked, self.today)
+            return ""
+        except ValueError as error:
+            return str(error)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(day=self.day, section=self.section, **kwargs)
+        kept = [(name, value) for name, values in self.request.GET.lists() for value in values]
+        return super().get_context_data(
+            day=self.day,
+            today=self.today,
+            day_asked=self.day_asked or self.day.isoformat(),
+            day_error=self.day_error,
+            day_hidden=[(name, value) for name, value in kept if name not in (PARAMETER, "page")],
+            section=self.section,
+            **kwargs,
+        )
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        response = super().render_to_response(context, **kwargs)
+        if self.day != self.today and isinstance(response, TemplateResponse):
+            response.add_post_render_callback(keep_day(self.day.isoformat()))
+        return response
 
 
 class HasMoved(Exception):

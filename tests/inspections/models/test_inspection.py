@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from inspections.models import Inspection
-from tests.make import make_inspection, make_item, make_programme, make_update, partial
+from tests.make import make_inspection, make_item, make_programme, make_source, make_update, partial
 
 pytestmark = pytest.mark.django_db
 
@@ -19,14 +19,44 @@ day = datetime.date.fromisoformat
         ("2025-01-15", True, "2026-01-15", False),
         ("2025-01", False, "2024-12-31", False),
         ("2025-01", False, "2025-01-01", True),
-        (None, False, "2025-01-15", True),
-        (None, True, "2025-01-15", False),
     ],
 )
 def test_public_says_the_same_in_the_database_and_of_one_inspection(published, draft, on, public):
     inspection = make_inspection(published=published, draft=draft)
     assert Inspection.objects.public(day(on)).exists() is public
     assert inspection.is_public(day(on)) is public
+
+
+def public_from(inspection):
+    inspection.refresh_from_db()
+    return inspection.public_from.isoformat()
+
+
+def test_without_a_day_of_publication_it_is_public_from_when_one_of_its_sources_was_out():
+    inspection = make_inspection(published=None)
+    assert public_from(inspection) == inspection.entered_on.isoformat()
+    inspection.sources.add(
+        make_source(), make_source(published_on=partial("2024")), make_source("news", published_on=partial("2023-05"))
+    )
+    assert public_from(inspection) == "2023-05-31"
+    news = inspection.sources.get(slug="news")
+    news.published_on = partial("2023-04-02")
+    news.save()
+    assert public_from(inspection) == "2023-04-02"
+    inspection.sources.remove(news)
+    assert public_from(inspection) == "2024-12-31"
+
+
+def test_a_day_of_publication_goes_before_any_source():
+    inspection = make_inspection(published="2024-06")
+    inspection.sources.add(make_source(published_on=partial("2023-05")))
+    assert public_from(inspection) == "2024-06-01"
+
+
+def test_a_draft_without_a_date_is_not_public():
+    inspection = make_inspection(published=None, draft=True)
+    assert not inspection.is_public(inspection.entered_on)
+    assert not Inspection.objects.public(inspection.entered_on).exists()
 
 
 def test_its_own_duty_to_respond_goes_before_the_programmes():
