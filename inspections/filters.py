@@ -5,7 +5,7 @@ and changes nothing else.
 """
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import django_filters
@@ -20,6 +20,9 @@ from inspections.models.recommendation import RecommendationQuerySet
 from inspections.parameters import (
     DUE,
     SORTS,
+    STALE,
+    STALE_DAYS,
+    VOICES,
     DayField,
     Known,
     KnownField,
@@ -57,9 +60,18 @@ class ThemeFilter(KnownFilter):
         return qs.filter(recommendation__in=about.values("recommendation")) if value else qs
 
 
-class DueFilter(KnownFilter):
+Narrow = Callable[[AddresseeQuerySet, str, datetime.date], AddresseeQuerySet]
+
+
+class NarrowFilter(KnownFilter):
+    """One of some known values, each of which narrows the items in a way of its own."""
+
+    def __init__(self, narrow: Narrow, choices: Mapping[str, Any], label: Any) -> None:
+        super().__init__("", one_of(choices.items()), label, single=True)
+        self.narrow, self.choices = narrow, choices
+
     def filter(self, qs: Any, value: Any) -> Any:
-        return due(qs, next(iter(value)), self.parent.on) if value else qs
+        return self.narrow(qs, next(iter(value)), self.parent.on) if value else qs
 
 
 class SortFilter(KnownFilter):
@@ -96,13 +108,25 @@ def due(items: AddresseeQuerySet, when: str, on: datetime.date) -> AddresseeQuer
     return items.asked_for_at_once(on)
 
 
+def heard(items: AddresseeQuerySet, how: str, on: datetime.date) -> AddresseeQuerySet:
+    """Narrow items to a value of the parameter `voice`."""
+    return items.claimed_not_confirmed(on) if how == "claimed-not-confirmed" else items.confirmed_not_claimed(on)
+
+
+def silent(items: AddresseeQuerySet, how: str, on: datetime.date) -> AddresseeQuerySet:
+    """Narrow items to a value of the parameter `stale`."""
+    return items.stale(on, STALE_DAYS[how])
+
+
 class Selection(django_filters.FilterSet):
     """The items of a day that some parameters pick; each is left out of account where it is empty or not understood."""
 
     q = WordsFilter(label=gettext_lazy("Words"))
     force = KnownFilter("body__slug", known_bodies, gettext_lazy("Force or body"))
     status = KnownFilter("status", one_of(HeadlineStatus.choices), gettext_lazy("Status"))
-    due = DueFilter("due", one_of(DUE.items()), gettext_lazy("Deadline"), single=True)
+    due = NarrowFilter(due, DUE, gettext_lazy("Deadline"))
+    voice = NarrowFilter(heard, VOICES, gettext_lazy("Who says complete"))
+    stale = NarrowFilter(silent, STALE, gettext_lazy("Silence"))
     kind = KnownFilter("recommendation__kind", one_of(RecommendationKind.choices), gettext_lazy("Kind"))
     theme = ThemeFilter("recommendation__themes__slug", known_themes, gettext_lazy("Theme"))
     programme = KnownFilter("recommendation__inspection__programme__slug", known_programmes, gettext_lazy("Programme"))

@@ -22,6 +22,16 @@ DUE = {
     "next-3-months": gettext_lazy("Due in the next three months"),
     "immediate": gettext_lazy("Asked for immediately, still open"),
 }
+VOICES = {
+    "claimed-not-confirmed": gettext_lazy("The body says complete, inspectors have not confirmed it"),
+    "confirmed-not-claimed": gettext_lazy("Inspectors say complete, the body has not"),
+}
+STALE = {
+    "180-days": gettext_lazy("No news for 180 days"),
+    "1-year": gettext_lazy("No news for a year"),
+    "2-years": gettext_lazy("No news for two years"),
+}
+STALE_DAYS = {"180-days": 180, "1-year": 365, "2-years": 730}
 SORTS = {
     "newest": gettext_lazy("newest"),
     "oldest": gettext_lazy("oldest"),

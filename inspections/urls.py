@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from inspections.views import forces, home, inspections, machines, programmes, recommendations, statements, themes
+from inspections.views import (
+    batches,
+    changes,
+    charts,
+    compare,
+    corrections,
+    forces,
+    home,
+    inspections,
+    machines,
+    programmes,
+    recommendations,
+    responses,
+    statements,
+    themes,
+)
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
@@ -17,6 +32,12 @@ urlpatterns = [
     path("programmes/<slug:slug>/", programmes.ProgrammeDetail.as_view(), name="programme-detail"),
     path("themes/", themes.ThemeList.as_view(), name="theme-list"),
     path("themes/<slug:slug>/", themes.ThemeDetail.as_view(), name="theme-detail"),
+    path("responses/", responses.ResponseList.as_view(), name="response-list"),
+    path("changes/", changes.ChangeList.as_view(), name="change-list"),
+    path("corrections/", corrections.CorrectionList.as_view(), name="correction-list"),
+    path("batches/<slug:slug>/", batches.BatchDetail.as_view(), name="batch-detail"),
+    path("compare/", compare.Compare.as_view(), name="compare"),
+    path("charts/", charts.Charts.as_view(), name="charts"),
     path("methodology/", statements.Methodology.as_view(), name="methodology"),
     path("about/", statements.About.as_view(), name="about"),
     path("accessibility/", statements.Accessibility.as_view(), name="accessibility"),

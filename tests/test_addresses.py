@@ -42,7 +42,7 @@ def told() -> dict[str, Any]:
     national = make.make_recommendation("records", [force, other], later, themes=[theme], due_on="2019-01")
     make.make_part(national, ref="records-a")
     make.make_succession(concern, national)
-    make.make_update(concern.addressees.get(), "being-progressed", made_in=later, on="2018-11-28")
+    make.make_update(concern.addressees.get(), "being-progressed", made_in=later, on="2018-11-28", batch="review-2018")
     make.make_update(concern.addressees.get(), "partly-assured", on="2019-03")
     make.make_observation(first)
     Grade.objects.create(inspection=first, body=force, framework="ncpi-2014", topic="Investigation", grade="good")
@@ -96,11 +96,13 @@ def public_addresses() -> dict[str, str]:
         "inspection-detail": {"slug": "northshire-2017"},
         "programme-detail": {"slug": "child-protection"},
         "theme-detail": {"slug": "missing-children"},
+        "batch-detail": {"slug": "review-2018"},
     }
     names = [str(pattern.name) for pattern in urls.urlpatterns]
     found = {name: reverse(name, kwargs=known.get(name)) for name in names}
     return found | {
         "components": reverse("components"),
+        "comparison": "/compare/?force=northshire&force=southshire",
         "national": "/recommendations/records/",
         "single item": "/recommendations/missing/northshire/",
         "policing body": "/forces/northshire-pcc/",
@@ -110,6 +112,10 @@ def public_addresses() -> dict[str, str]:
         "selection": "/recommendations/?force=northshire&theme=missing-children&q=do",
         "empty selection": "/recommendations/?q=nothing-of-the-kind",
         "search of bodies": "/forces/?q=north&kind=police-force&sort=late",
+        "responses of a force": "/responses/?force=northshire&state=not-found&state=late&sort=lateness",
+        "responses that are none": "/responses/?programme=child-protection&state=due",
+        "everything that changed": "/changes/?since=1900",
+        "what changed for a force": "/changes/?since=2017-01&until=2026&force=northshire&force=northshire-pcc",
         "search of inspections": "/inspections/?q=north&body=northshire&year=2017&sort=oldest",
     }
 
@@ -172,8 +178,10 @@ def test_nothing_of_an_inspection_that_is_not_public_can_be_found(client, record
     later = (today() + datetime.timedelta(days=1)).isoformat()
     hush("hush-draft", record, draft=True)
     hush("hush-later", record, published=later)
-    update = make.make_update(Recommendation.objects.get(ref="hush-ref-hush-draft").addressees.get(), "says-complete")
-    assert update.pk
+    item = Recommendation.objects.get(ref="hush-ref-hush-draft").addressees.get()
+    wrong = make.make_update(item, "says-complete", batch="review-2018", target_on="2022")
+    make.make_update(item, "says-complete", batch="review-2018", target_on="2023", corrects=wrong)
+    make.make_update(item, "under-way", batch="review-2018", target_on="2024")
     for path, content in before.items():
         now = client.get(path)
         assert not HUSHED.search(now.content.decode()), path
@@ -234,9 +242,12 @@ def test_what_is_not_there_is_a_helpful_page_with_a_search(client, record, path)
 @pytest.mark.parametrize(
     "value", ["%00", "%FF", "nonsense", "x" * 5000, "%22%3E%3Cscript%3E", "%F0%9F%9A%93", "' OR 1=1"]
 )
-@pytest.mark.parametrize("path", ["/recommendations/", "/forces/", "/inspections/", "/themes/"])
+@pytest.mark.parametrize(
+    "path", ["/recommendations/", "/forces/", "/inspections/", "/themes/", "/responses/", "/changes/"]
+)
 def test_no_value_of_a_parameter_breaks_a_list(client, record, path, value):
-    names = ("q", "kind", "sort", "body", "programme", "year", "force", "theme", "status", "due", "published_after")
+    names = ["q", "kind", "sort", "body", "programme", "year", "force", "theme", "status", "due", "published_after"]
+    names += ["responder", "state", "since", "until"]
     response = client.get(f"{path}?" + "&".join(f"{name}={value}" for name in names))
     assert response.status_code == 200
     assert "<script" not in response.content.decode()

@@ -4,7 +4,8 @@ import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F, FilteredRelation, Prefetch, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,9 +14,21 @@ from inspections.headline import CLOSED_STATUSES, Headline, HeadlineStatus
 from .body import Body
 from .inspection import published_by
 from .recommendation import Deadline, Recommendation
+from .status import POSITIONS, Position, StatusUpdate, Voice
 
 if TYPE_CHECKING:
     from .period import StatusPeriod
+
+
+def _said(on: datetime.date) -> models.QuerySet[StatusUpdate]:
+    """The statements in force about an item of an outer query, by that day."""
+    return StatusUpdate.objects.filter(addressee=OuterRef("pk"), effective_on__lte=on, corrected_by=None)
+
+
+def _last_word(on: datetime.date) -> Coalesce:
+    """What the addressed body said last, of what is in force by that day; empty where it said nothing."""
+    words = _said(on).filter(position__in=POSITIONS[Voice.ADDRESSED_BODY])
+    return Coalesce(Subquery(words.order_by("-effective_on__first_day", "-sequence").values("position")[:1]), Value(""))
 
 
 class AddresseeQuerySet(models.QuerySet["Addressee"]):
@@ -43,6 +56,44 @@ class AddresseeQuerySet(models.QuerySet["Addressee"]):
     def asked_for_at_once(self, on: datetime.date) -> Self:
         """Open on that day, and asked for immediately: these have no day to be past."""
         return self.open(on).filter(recommendation__deadline=Deadline.IMMEDIATELY)
+
+    def claimed(self, on: datetime.date) -> Self:
+        """Those of which the addressed body's last word by that day is “complete”."""
+        # Most items were never claimed; asking that first spares the database the sorting.
+        claims = _said(on).filter(position=Position.SAYS_COMPLETE)
+        return self.filter(Exists(claims)).alias(last_word=_last_word(on)).filter(last_word=Position.SAYS_COMPLETE)
+
+    def claimed_not_confirmed(self, on: datetime.date) -> Self:
+        """Claimed, and not standing as confirmed complete on that day; see inspections.last_words."""
+        return self.standing(on).exclude(status=HeadlineStatus.CONFIRMED_COMPLETE).claimed(on)
+
+    def confirmed(self, on: datetime.date) -> Self:
+        """Standing as confirmed complete on that day."""
+        return self.standing(on).filter(status=HeadlineStatus.CONFIRMED_COMPLETE)
+
+    def confirmed_not_claimed(self, on: datetime.date) -> Self:
+        """Confirmed complete, while the addressed body has not said so, or said otherwise last."""
+        return self.confirmed(on).alias(last_word=_last_word(on)).exclude(last_word=Position.SAYS_COMPLETE)
+
+    def stale(self, on: datetime.date, days: int) -> Self:
+        """Open on that day, without news for so many days or more; see inspections.last_words.days_silent.
+
+        News is any statement in force; where there is none, the publication of the report. What has neither a
+        statement nor a known day of publication is not in here.
+        """
+        recent = on - datetime.timedelta(days=days - 1)
+        published_since = Q(recommendation__inspection__published_on__lasts_to=recent)
+        told_since = Exists(_said(on).filter(effective_on__lasts_to=recent))
+        return self.with_known_news(on).filter(~told_since).exclude(~Exists(_said(on)) & published_since)
+
+    def with_known_news(self, on: datetime.date) -> Self:
+        """Open on that day, with a statement or a known day of publication from which silence can be counted."""
+        return self.open(on).filter(Exists(_said(on)) | Q(recommendation__inspection__published_on__isnull=False))
+
+    def told_since(self, on: datetime.date, days: int) -> Self:
+        """Open on that day, with a statement that is less than so many days old."""
+        recent = on - datetime.timedelta(days=days - 1)
+        return self.open(on).filter(Exists(_said(on).filter(effective_on__lasts_to=recent)))
 
     def with_headline(self, on: datetime.date) -> Self:
         """Fetch each item's period of that day and the update that decided it; see Addressee.headline."""

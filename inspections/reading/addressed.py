@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from inspections.headline import HeadlineStatus
 from inspections.models import Recommendation, StatusUpdate
 from inspections.models.addressee import AddresseeQuerySet
-from inspections.reading.charts import status_bar
+from inspections.reading.charts.status_bar import status_bar
 from inspections.reading.figures import status_counts
 from inspections.reading.selection import items_in_words
 

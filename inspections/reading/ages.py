@@ -9,6 +9,8 @@ from django.utils.translation import ngettext
 from inspections.models import Deadline, Recommendation
 from inspections.partial_dates import PartialDate
 
+OPEN_YEARS = 2  # open for more than so many years after its report is worth a word of its own
+
 
 def span(start: datetime.date, end: datetime.date) -> str:
     """The time between two days, in either order, as people say it: "9 years and 2 months", "12 days"."""

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.text import capfirst
 from django.utils.translation import ngettext
 
@@ -12,6 +12,7 @@ from inspections.headline import HeadlineStatus
 from inspections.models import Addressee, Recommendation, RecommendationKind
 from inspections.models.addressee import AddresseeQuerySet
 from inspections.reading.ages import deadline_in_words
+from inspections.reading.descriptions import anchor
 from inspections.reading.figures import bar_in_words, standing_bar
 
 
@@ -21,10 +22,11 @@ def cards(
     """One card a recommendation, for components/recommendation_card.html, in the order given.
 
     Only these items count (those of a selection, or of one body); they must be `standing` on the day. The
-    recommendations come with their inspection (select_related). Four queries, however many there are.
+    recommendations come with their inspection (select_related). Five queries, however many there are.
     """
+    keys = [each.pk for each in recommendations]
     counts: dict[int, dict[str, int]] = {}
-    ours = items.filter(recommendation__in=[each.pk for each in recommendations])
+    ours = items.filter(recommendation__in=keys)
     rows = ours.values_list("recommendation", F("status")).annotate(count=Count("pk", distinct=True)).order_by()
     for pk, status, count in rows:
         counts.setdefault(pk, {})[status] = count
@@ -34,7 +36,46 @@ def cards(
     single = {
         item.recommendation_id: item for item in fetched.select_related("body", "recommendation").with_headline(on)
     }
-    return [_card(each, counts.get(each.pk, {}), single.get(each.pk), on) for each in recommendations]
+    doubts = _doubts(ours, keys, on)
+    found = [_card(each, counts.get(each.pk, {}), single.get(each.pk), on) for each in recommendations]
+    for key, card in zip(keys, found, strict=True):
+        card["doubt"] = _doubt_in_words(doubts.get(key, {}), is_one=key in single)
+    return found
+
+
+def _doubts(ours: AddresseeQuerySet, keys: list[int], on: datetime.date) -> dict[int, dict[int, tuple[int, int]]]:
+    """The parts of items that are called complete while a part is not: by recommendation and body, (open, all)."""
+    whole = ours.confirmed(on).filter(recommendation=OuterRef("recommendation__parent"), body=OuterRef("body"))
+    parts = (
+        Addressee.objects.public(on)
+        .standing(on)
+        .filter(Exists(whole), recommendation__kind=RecommendationKind.PART, recommendation__parent__in=keys)
+    )
+    rows = parts.values_list("recommendation__parent", "body").annotate(
+        all=Count("pk"), undone=Count("pk", filter=~Q(status=HeadlineStatus.CONFIRMED_COMPLETE))
+    )
+    found: dict[int, dict[int, tuple[int, int]]] = {}
+    for key, body, count, undone in rows.filter(undone__gt=0).order_by():
+        found.setdefault(key, {})[body] = undone, count
+    return found
+
+
+def _doubt_in_words(by_body: dict[int, tuple[int, int]], *, is_one: bool) -> str:
+    """What keeps “confirmed complete” from being the whole truth: “3 of 4 parts are not confirmed complete”."""
+    if not by_body:
+        return ""
+    if not is_one:
+        return ngettext(
+            "For %(count)d body that is confirmed complete, a part is not.",
+            "For %(count)d bodies that are confirmed complete, a part is not.",
+            len(by_body),
+        ) % {"count": len(by_body)}
+    ((undone, count),) = by_body.values()
+    return ngettext(
+        "%(undone)d of %(count)d part is not confirmed complete",
+        "%(undone)d of %(count)d parts are not confirmed complete",
+        count,
+    ) % {"undone": undone, "count": count}
 
 
 def _card(
@@ -80,11 +121,6 @@ def _card(
 
 def _statuses(counts: dict[str, int]) -> list[HeadlineStatus]:
     return [HeadlineStatus(status) for status, count in counts.items() if count]
-
-
-def anchor(recommendation: Recommendation) -> str:
-    """The name of a recommendation's place on a page of its report or of what it belongs to: "rec-A1a"."""
-    return "rec-" + "".join(letter if letter.isalnum() else "-" for letter in recommendation.number)
 
 
 def in_report_order(recommendations: Iterable[Recommendation]) -> list[Recommendation]:

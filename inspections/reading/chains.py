@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,17 +14,27 @@ from inspections.models import Recommendation, Succession, SuccessionKind
 from inspections.models.inspection import published_by
 from inspections.reading.descriptions import whom
 
+Step = tuple[int, int, str]  # the earlier recommendation, the later one, and the kind of succession
+
+# How much of a chain one page fetches: links away from its recommendation, and recommendations in all. Both are far
+# more than any real chain has had; they keep a mistake in the record from making a page endless.
+MOST_LINKS = 25
+MOST_TOGETHER = 200
+
 
 @dataclass(frozen=True)
 class Chain:
     """Recommendations that belong together, oldest first, and what leads from each to a later one."""
 
     recommendations: list[Recommendation]
-    steps: list[tuple[int, int, str]]
+    steps: list[Step]
+    goes_on: bool = False  # there is more of it than was fetched
 
     @property
     def title(self) -> str:
         """ "Raised 4 times since 2016"; without the year where the first is not dated."""
+        if self.goes_on:
+            return _("Raised more than %(count)d times") % {"count": len(self.recommendations)}
         count, first = len(self.recommendations), self.recommendations[0].inspection.published_on
         times = _("twice") if count == 2 else ngettext("%(count)d time", "%(count)d times", count) % {"count": count}
         if first is None:
@@ -64,12 +75,15 @@ def _year(recommendation: Recommendation) -> str:
     return str(published.year) if published else _("Undated")
 
 
-def _steps(on: datetime.date) -> list[tuple[int, int, str]]:
+def _public_steps(on: datetime.date) -> QuerySet[Succession]:
     """Every succession of which both ends are public."""
-    public = Succession.objects.filter(
+    return Succession.objects.filter(
         published_by(on, "earlier__inspection__"), published_by(on, "later__inspection__")
-    )
-    return list(public.order_by("pk").values_list("earlier", "later", "kind"))
+    ).order_by("pk")
+
+
+def _steps(successions: QuerySet[Succession]) -> list[Step]:
+    return list(successions.values_list("earlier", "later", "kind"))
 
 
 def _together(start: int, neighbours: dict[int, set[int]]) -> set[int]:
@@ -81,7 +95,7 @@ def _together(start: int, neighbours: dict[int, set[int]]) -> set[int]:
     return found
 
 
-def _neighbours(steps: Iterable[tuple[int, int, str]]) -> dict[int, set[int]]:
+def _neighbours(steps: Iterable[Step]) -> dict[int, set[int]]:
     found: dict[int, set[int]] = defaultdict(set)
     for earlier, later, _kind in steps:
         found[earlier].add(later)
@@ -89,28 +103,42 @@ def _neighbours(steps: Iterable[tuple[int, int, str]]) -> dict[int, set[int]]:
     return found
 
 
-def _chain(members: Iterable[Recommendation], steps: list[tuple[int, int, str]]) -> Chain:
+def _chain(members: Iterable[Recommendation], steps: list[Step], goes_on: bool = False) -> Chain:
     def when(each: Recommendation) -> tuple[datetime.date, int]:
         published = each.inspection.published_on
         return (published.first if published else datetime.date.max, each.pk)
 
     ordered = sorted(members, key=when)
     keys = {each.pk for each in ordered}
-    return Chain(ordered, [step for step in steps if step[0] in keys])
+    return Chain(ordered, [step for step in steps if step[0] in keys and step[1] in keys], goes_on)
 
 
 def chain(recommendation: Recommendation, on: datetime.date) -> Chain | None:
-    """The chain that a recommendation belongs to, or None where it stands alone. Two queries at most."""
-    steps = _steps(on)
-    keys = _together(recommendation.pk, _neighbours(steps))
-    if len(keys) == 1:
+    """The chain that a recommendation belongs to, or None where it stands alone.
+
+    It is followed in both directions and along every branch, with one query for each further link: one more than
+    MOST_LINKS at most, and one for the recommendations. Where there is more of it, `goes_on` is true.
+    """
+    found, reached, steps = {recommendation.pk}, {recommendation.pk}, set[Step]()
+    goes_on = False
+    for distance in range(MOST_LINKS + 1):
+        touching = _steps(_public_steps(on).filter(Q(earlier__in=reached) | Q(later__in=reached)))
+        steps.update(touching)
+        new = sorted({key for step in touching for key in step[:2]} - found)
+        room = MOST_TOGETHER - len(found) if distance < MOST_LINKS else 0
+        goes_on, reached = len(new) > room, set(new[:room])
+        found |= reached
+        if goes_on or not reached:
+            break
+    if len(found) == 1:
         return None
-    return _chain(Recommendation.objects.public(on).filter(pk__in=keys).select_related("inspection"), steps)
+    members = Recommendation.objects.public(on).filter(pk__in=found).select_related("inspection")
+    return _chain(members, sorted(steps), goes_on)
 
 
 def chains(on: datetime.date) -> list[Chain]:
     """Every chain of the record, the longest first. Two queries."""
-    steps = _steps(on)
+    steps = _steps(_public_steps(on))
     neighbours = _neighbours(steps)
     found = Recommendation.objects.public(on).select_related("inspection").prefetch_related("bodies")
     by_key = found.in_bulk(list(neighbours)) if neighbours else {}

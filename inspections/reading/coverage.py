@@ -20,6 +20,8 @@ from inspections.models import (
 )
 from inspections.models.inspection import published_by
 from inspections.models.status import POSITIONS
+from inspections.parameters import STALE_DAYS
+from inspections.reading.selection import selection_url
 
 
 def totals(on: datetime.date) -> dict[str, Any]:
@@ -68,6 +70,19 @@ def by_programme(on: datetime.date) -> list[dict[str, Any]]:
         }
         for programme in rows.order_by("name")
     ]
+
+
+def freshness(on: datetime.date) -> dict[str, Any]:
+    """How many of the open items have a statement that is less than a year old, and how many had no news for that."""
+    items, year = Addressee.objects.public(on), STALE_DAYS["1-year"]
+    count, told = items.open(on).count(), items.told_since(on, year).count()
+    return {
+        "open": count,
+        "told": told,
+        "share": _("%(share)d%%") % {"share": told * 100 // count} if count else "",
+        "silent": items.stale(on, year).count(),
+        "silent_url": selection_url(stale="1-year"),
+    }
 
 
 def _years(first: str | None, last: str | None) -> str:

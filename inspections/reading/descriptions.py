@@ -42,6 +42,11 @@ def text_in_full(recommendation: Recommendation) -> str:
     return "" if heading(recommendation) == recommendation.text.strip().removesuffix(".") else recommendation.text
 
 
+def anchor(recommendation: Recommendation) -> str:
+    """The name of a recommendation's place on a page of its report or of what it belongs to: "rec-A1a"."""
+    return "rec-" + "".join(letter if letter.isalnum() else "-" for letter in recommendation.number)
+
+
 def whose_words(recommendation: Recommendation) -> str:
     """Whether the text is the report's or ours, and when it was published."""
     words = _("The report’s own words") if recommendation.text_is == TextIs.VERBATIM else _("Our summary")
@@ -72,9 +77,7 @@ def facts(recommendation: Recommendation, on: datetime.date, *, body: Body | Non
             if published
             else _("%(programme)s. The day of publication is not known.") % {"programme": inspection.programme.name},
         },
-        {"term": _("Belongs to"), "value": parent.text, "url": parent.get_absolute_url(), "note": _place(parent)}
-        if parent
-        else None,
+        _belongs_to(recommendation, parent) if parent else None,
         {"term": _("In the report"), "value": _place(recommendation)},
         _deadline(recommendation, on),
         {
@@ -89,6 +92,18 @@ def facts(recommendation: Recommendation, on: datetime.date, *, body: Body | Non
         },
     ]
     return [row for row in rows if row]
+
+
+def _belongs_to(recommendation: Recommendation, parent: Recommendation) -> dict[str, Any]:
+    """What it belongs to, with the way to its place on that page."""
+    address = f"{parent.get_absolute_url()}#{anchor(recommendation)}"
+    return {"term": _("Belongs to"), "value": parent.text, "url": address, "note": _place(parent)}
+
+
+def successors(recommendation: Recommendation, on: datetime.date) -> list[Recommendation]:
+    """The later recommendations that take its place or take it up, as far as they are public, in order of time."""
+    later = Recommendation.objects.public(on).filter(continues__earlier=recommendation).select_related("inspection")
+    return list(later.order_by("inspection__published_on", "pk"))
 
 
 def _place(recommendation: Recommendation) -> str:

@@ -5,18 +5,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Min, QuerySet
+from django.db.models import Count, F, Min, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from inspections.headline import CLOSED_STATUSES, HeadlineStatus
-from inspections.models import Recommendation, Response
+from inspections.deadlines import add_months
+from inspections.headline import OPEN_STATUSES, HeadlineStatus
+from inspections.models import Recommendation
 from inspections.models.addressee import AddresseeQuerySet
-from inspections.reading.ages import ago, span
+from inspections.parameters import STALE_DAYS
+from inspections.reading.ages import OPEN_YEARS, ago, span
 from inspections.reading.chains import Chain
-from inspections.reading.charts import status_bar
+from inspections.reading.charts.status_bar import status_bar
 from inspections.reading.descriptions import whom
 from inspections.reading.selection import items_in_words, selection_url
+
+STILL_OPEN = [status.value for status in OPEN_STATUSES]
 
 
 def status_counts(items: AddresseeQuerySet) -> dict[str, int]:
@@ -69,23 +73,88 @@ def past_their_date(items: AddresseeQuerySet, on: datetime.date, **parameters: A
     }
 
 
-def called_complete(counts: Mapping[str, int], **parameters: Any) -> dict[str, Any]:
-    """Items that the addressed body calls complete and the inspectorate has not confirmed."""
+def who_says_complete(
+    items: AddresseeQuerySet, counts: Mapping[str, int], on: datetime.date, **parameters: Any
+) -> list[dict[str, Any]]:
+    """Where claim and confirmation differ, both ways, each out of what it could be; `counts` are those of the items.
+
+    Claimed and not confirmed: the addressed body's last word is “complete”, and the item does not stand as confirmed.
+    Confirmed and not claimed: it stands as confirmed, and that is not the body's last word.
+    """
+    claims = status_counts(items.claimed(on))
+    claimed = sum(claims.values())
+    both = claims.get(HeadlineStatus.CONFIRMED_COMPLETE, 0)
+    confirmed = counts.get(HeadlineStatus.CONFIRMED_COMPLETE, 0)
+    return [
+        {
+            "figure": f"{claimed - both:,}",
+            "label": _("called complete, not confirmed"),
+            "url": selection_url(**parameters | {"voice": "claimed-not-confirmed"}),
+            "note": ngettext(
+                "of %(count)s item that the body calls complete",
+                "of %(count)s items that the body calls complete",
+                claimed,
+            )
+            % {"count": f"{claimed:,}"},
+        },
+        {
+            "figure": f"{confirmed - both:,}",
+            "label": _("confirmed, not called complete by the body"),
+            "url": selection_url(**parameters | {"voice": "confirmed-not-claimed"}),
+            "note": ngettext(
+                "of %(count)s item that inspectors confirmed", "of %(count)s items that inspectors confirmed", confirmed
+            )
+            % {"count": f"{confirmed:,}"},
+        },
+    ]
+
+
+def silent_for_a_year(items: AddresseeQuerySet, on: datetime.date, **parameters: Any) -> dict[str, Any]:
+    """Open items without news for a year, out of the open ones of which it is known since when nothing was said."""
     return {
-        "figure": f"{counts.get(HeadlineStatus.REPORTED_COMPLETE, 0):,}",
-        "label": _("called complete by the body"),
-        "url": selection_url(**parameters | {"status": HeadlineStatus.REPORTED_COMPLETE.value}),
-        "note": _("not confirmed by inspectors"),
+        "figure": f"{items.stale(on, STALE_DAYS['1-year']).count():,}",
+        "label": _("without news for a year"),
+        "url": selection_url(**parameters | {"stale": "1-year"}),
+        "note": _of_open(items.with_known_news(on).count()),
+    }
+
+
+def open_for_years(items: AddresseeQuerySet, on: datetime.date, **parameters: Any) -> dict[str, Any]:
+    """Open items whose report came out more than OPEN_YEARS ago, out of the open ones with a known day of publication.
+
+    A partial date counts as its first day.
+    """
+    day = add_months(on, -12 * OPEN_YEARS) - datetime.timedelta(days=1)
+    published = "recommendation__inspection__published_on"
+    found = items.open(on).aggregate(
+        dated=Count("pk", filter=Q(**{f"{published}__isnull": False}), distinct=True),
+        old=Count("pk", filter=Q(**{f"{published}__lte": day}), distinct=True),
+    )
+    return {
+        "figure": f"{found['old']:,}",
+        "label": ngettext(
+            "open more than %(count)d year after the report",
+            "open more than %(count)d years after the report",
+            OPEN_YEARS,
+        )
+        % {"count": OPEN_YEARS},
+        "url": selection_url(**parameters | {"status": STILL_OPEN, "published_before": day.isoformat()}),
+        "note": _of_open(found["dated"]),
+    }
+
+
+def _of_open(count: int) -> str:
+    return ngettext("of %(count)s open item with a known day", "of %(count)s open items with a known day", count) % {
+        "count": f"{count:,}"
     }
 
 
 def still_open(counts: Mapping[str, int], **parameters: Any) -> dict[str, Any]:
     """Items that no inspectorate has closed."""
-    is_open = [status for status in HeadlineStatus if status not in CLOSED_STATUSES]
     return {
-        "figure": f"{sum(counts.get(status, 0) for status in is_open):,}",
+        "figure": f"{sum(counts.get(status, 0) for status in OPEN_STATUSES):,}",
         "label": _("still open"),
-        "url": selection_url(**parameters | {"status": [status.value for status in is_open]}),
+        "url": selection_url(**parameters | {"status": STILL_OPEN}),
         "note": _("of %(items)s") % {"items": items_in_words(sum(counts.values()))},
     }
 
@@ -132,23 +201,6 @@ def _pending(rows: Any, most: int, on: datetime.date, how_long: Callable[[Recomm
         for pk, count in counts.items()
         if pk in found
     ]
-
-
-def searched_in_vain(on: datetime.date) -> QuerySet[Response]:
-    """The responses that were looked for and not found, the report that came out last first."""
-    vain = Response.objects.public(on).exclude(not_found_as_of=None).select_related("inspection", "responder")
-    return vain.order_by(F("inspection__published_on").desc(nulls_last=True), "responder__name")
-
-
-def responses_not_found(on: datetime.date, url: str) -> dict[str, Any]:
-    """Responses looked for and not found, out of all that were looked for; `url` leads to their list."""
-    counts = Response.objects.public(on).aggregate(all=Count("pk"), vain=Count("not_found_as_of"))
-    return {
-        "figure": _("%(vain)s of %(all)s") % {"vain": f"{counts['vain']:,}", "all": f"{counts['all']:,}"},
-        "label": _("responses we could not find"),
-        "url": url,
-        "note": _("of those looked for"),
-    }
 
 
 def raised_again(chains: Sequence[Chain], url: str) -> dict[str, Any]:

@@ -5,14 +5,14 @@ Fetched once by `history_of`; the rest are pure functions of the rows fetched.
 
 import datetime
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 
-from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from inspections.headline import MOVES, Headline, headline, in_force
+from inspections.deadlines import add_months
+from inspections.headline import MOVES, Headline, HeadlineStatus, headline, in_force
+from inspections.last_words import days_silent, latest_news
 from inspections.models import (
     Addressee,
     Body,
@@ -23,7 +23,9 @@ from inspections.models import (
     Voice,
 )
 from inspections.partial_dates import PartialDate
-from inspections.reading.ages import ago
+from inspections.reading.ages import OPEN_YEARS, ago, span
+from inspections.reading.batches import Together, recorded_together
+from inspections.reading.slippage import Promise, in_words
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class History:
     responses: list[Response] = field(default_factory=list)
     answers: list[ResponseItem] = field(default_factory=list)
     oversight: list[Oversight] = field(default_factory=list)
-    batches: dict[str, int] = field(default_factory=dict)
+    batches: dict[str, Together] = field(default_factory=dict)
     inspectorates: list[Body] = field(default_factory=list)
 
     @property
@@ -71,6 +73,22 @@ class History:
         return next((each for each in self.responses if self.voice_of_responder(each) == voice), None)
 
     @property
+    def promises(self) -> list[Promise]:
+        """Every date that was promised by the day, in the order of saying."""
+        found = [
+            Promise(
+                update.target_on, update.effective_on, update.stated_by.label, update.sequence, f"#{anchor(update)}"
+            )
+            for update in self.said
+            if update.target_on
+        ]
+        for answer in self.answers:
+            if answer.target_on:
+                day = answer.response.published_on or answer.response.submitted_on
+                found.append(Promise(answer.target_on, day, answer.response.responder.label))
+        return sorted(found, key=lambda promise: promise.place)
+
+    @property
     def policing_body(self) -> Body | None:
         """Who answers for the addressed force on the day, or answered for it last."""
         rows = sorted(self.oversight, key=lambda row: row.start.first if row.start else datetime.date.min)
@@ -86,16 +104,6 @@ def history_of(item: Addressee, on: datetime.date) -> History:
     responders = {item.body_id, *(row.policing_body_id for row in oversight)}
     responses = inspection.responses.public(on).filter(responder__in=responders).select_related("responder", "source")
     answers = item.response_items.filter(response__in=responses).select_related("response__responder")
-    batches = {update.batch for update in updates} - {""}
-    counted = (
-        StatusUpdate.objects.public(on)
-        .filter(batch__in=batches)
-        .values_list("batch")
-        .annotate(count=Count("pk"))
-        .order_by()
-        if batches
-        else ()
-    )
     return History(
         item,
         on,
@@ -103,7 +111,7 @@ def history_of(item: Addressee, on: datetime.date) -> History:
         responses=list(responses),
         answers=list(answers),
         oversight=oversight,
-        batches=dict(counted),
+        batches=recorded_together((update.batch for update in updates), on),
         inspectorates=list(inspection.inspectorates.all()),
     )
 
@@ -120,7 +128,16 @@ class Standing:
     since: PartialDate | None
     reopened: bool
     silence: str
+    age: str
     promise: str
+
+    @property
+    def words(self) -> str:
+        """All of it after the status, for one line."""
+        since = _("since %(date)s") % {"date": self.since} if self.since else ""
+        again = self.reopened and self.status != HeadlineStatus.REOPENED
+        parts = [since, _("reopened once before") if again else "", self.silence, self.age, self.promise]
+        return " · ".join(part for part in parts if part)
 
 
 def standing(history: History) -> Standing:
@@ -131,38 +148,56 @@ def standing(history: History) -> Standing:
         now.update.effective_on if now.update else None,
         now.reopened,
         "" if now.status.is_closed else _no_news(history),
+        "" if now.status.is_closed else _age(history),
         "" if now.status.is_closed else _promise(history),
     )
 
 
 def _no_news(history: History) -> str:
-    if not history.said:
+    """For how long nothing was said, since the last statement or, where there is none, since the report."""
+    published = history.item.recommendation.inspection.published_on
+    latest = latest_news(history.updates, published, history.on)
+    days = days_silent(history.updates, published, history.on)
+    if not latest or days is None:
         return ""
-    last = max((update.effective_on for update in history.said), key=lambda date: date.last)
-    if not last.is_exact:
-        return _("no news since %(date)s") % {"date": last}
-    days = (history.on - last.first).days
-    return (
-        ngettext("no news for %(count)s day", "no news for %(count)s days", days) % {"count": f"{days:,}"}
-        if days
-        else ""
-    )
+    if not latest.is_exact:
+        if history.said:
+            return _("no news since %(date)s") % {"date": latest}
+        return _("no news since the report (%(date)s)") % {"date": latest}
+    if not days:
+        return ""
+    if history.said:
+        words = ngettext("no news for %(count)s day", "no news for %(count)s days", days)
+    else:
+        words = ngettext(
+            "no news since the report, for %(count)s day", "no news since the report, for %(count)s days", days
+        )
+    return words % {"count": f"{days:,}"}
+
+
+def _age(history: History) -> str:
+    """How long after its report an item is still open, where that is more than OPEN_YEARS; empty where it is not."""
+    published = history.item.recommendation.inspection.published_on
+    if published is None or published.first >= add_months(history.on, -12 * OPEN_YEARS):
+        return ""
+    if published.month is None:
+        years = history.on.year - published.year
+        after = ngettext("about %(count)d year", "about %(count)d years", years) % {"count": years}
+    else:
+        after = span(published.first, history.on)
+    return _("open %(span)s after the report") % {"span": after}
 
 
 def _promise(history: History) -> str:
-    dates = [update.target_on for update in history.said if update.target_on]
-    if not dates:
-        dates = [answer.target_on for answer in history.answers if answer.target_on]
-    if not dates:
+    promises = history.promises
+    if not promises:
         return ""
-    words = _("promised for %(date)s") % {"date": dates[-1]}
-    if dates[-1].last < history.on:
-        words = f"{words}, {ago(dates[-1], history.on)}"
-    moved = sum(1 for before, after in pairwise(dates) if before != after)
-    if moved:
-        times = ngettext("moved %(count)d time", "moved %(count)d times", moved) % {"count": moved}
-        words = f"{words} ({times})"
-    return words
+    now = promises[-1].target
+    words = _("promised for %(date)s") % {"date": now}
+    if now.last < history.on:
+        words = f"{words}, {ago(now, history.on)}"
+    moved = in_words(promises)
+    return f"{words} ({moved})" if moved else words
 
 
 def unknown(history: History) -> list[str]:

@@ -8,8 +8,9 @@ from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import ngettext
 
 from inspections.headline import HeadlineStatus
-from inspections.models import Position, StatusPeriod, StatusUpdate
+from inspections.models import Position, StatusUpdate
 from inspections.models.status import StatusUpdateQuerySet
+from inspections.reading.batches import batch_url, moves
 
 
 def said(updates: StatusUpdateQuerySet, on: datetime.date) -> StatusUpdateQuerySet:
@@ -21,7 +22,7 @@ def lately(updates: StatusUpdateQuerySet, on: datetime.date, most: int = 6) -> l
     """The latest statements among these, for recommendations/_lately.html. Three queries.
 
     Each has date, who, url, text (of the recommendation), body, position, voice, reason, `before` and `after` where the
-    headline moved, and `together` ("43 items together") for a batch.
+    headline moved, and `together` ("43 items together") with `together_url` for a batch.
     """
     public = said(updates, on)
     same_batch = public.filter(batch=OuterRef("batch"), pk__lt=OuterRef("pk")).exclude(batch="")
@@ -40,24 +41,8 @@ def lately(updates: StatusUpdateQuerySet, on: datetime.date, most: int = 6) -> l
         )
         .order_by()
     }
-    moves = _moves(shown)
-    return [_line(update, batches.get(update.batch), moves.get(update.pk)) for update in shown]
-
-
-def _moves(updates: list[StatusUpdate]) -> dict[int, tuple[HeadlineStatus, HeadlineStatus]]:
-    """From which headline to which each update moved its item; nothing for one that moved none."""
-    periods = StatusPeriod.objects.filter(addressee__in=[update.addressee_id for update in updates])
-    found, before = {}, None
-    for period in periods.order_by("addressee", "start"):
-        if (
-            period.update_id
-            and before
-            and before.addressee_id == period.addressee_id
-            and before.status != period.status
-        ):
-            found[period.update_id] = (HeadlineStatus(before.status), HeadlineStatus(period.status))
-        before = period
-    return found
+    moved = moves(shown)
+    return [_line(update, batches.get(update.batch), moved.get(update.pk)) for update in shown]
 
 
 def _line(
@@ -80,4 +65,5 @@ def _line(
         "together": ngettext("%(count)d item together", "%(count)d items together", count) % {"count": count}
         if count > 1
         else "",
+        "together_url": batch_url(update.batch) if count > 1 else "",
     }

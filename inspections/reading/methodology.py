@@ -8,7 +8,20 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from inspections.deadlines import DAYS, MONTHS, POLICE_ACT_DAYS, due_day, police_act_last_day
+from inspections.deadlines import (
+    ACTION_PLAN_DAYS,
+    DAYS,
+    FIRE_PLAN_DAYS,
+    JTAI_WORKING_DAYS,
+    MONTHS,
+    POLICE_ACT_DAYS,
+    POLICE_ACT_FROM,
+    action_plan_last_day,
+    due_day,
+    fire_plan_last_day,
+    jtai_last_day,
+    police_act_last_day,
+)
 from inspections.headline import HeadlineStatus, headline
 from inspections.models import (
     Deadline,
@@ -16,14 +29,13 @@ from inspections.models import (
     ObservationKind,
     Position,
     RecommendationKind,
-    StatusUpdate,
     SuccessionKind,
     Voice,
 )
 from inspections.models.status import POSITIONS
 from inspections.partial_dates import PartialDate
-
-EXAMPLE = datetime.date(2025, 1, 15)  # the day of publication from which the examples count
+from inspections.reading.ages import OPEN_YEARS
+from inspections.reading.examples import EXAMPLE, claims, said, silence
 
 # Who speaks in each voice, and what the voice can do. A test requires a sentence for each.
 VOICES = {
@@ -78,20 +90,13 @@ class Effect:
     to_closed: HeadlineStatus | None
 
 
-def _said(*positions: Position) -> list[StatusUpdate]:
-    return [
-        StatusUpdate(pk=n, sequence=n, position=position, effective_on=PartialDate.of(EXAMPLE))
-        for n, position in enumerate(positions, 1)
-    ]
-
-
 def effect(position: Position) -> Effect:
     """What a position does, found by trying it on an open item that stands otherwise, and on a closed one."""
     before = Position.PLANNED if position == Position.NOT_STARTED else Position.NOT_STARTED
-    first = _said(before, position)
+    first = said(before, position)
     opened = headline(first, EXAMPLE)
     closure = Position.NO_FURTHER_ACTION if position == Position.COMPLETE else Position.COMPLETE
-    after = _said(closure, position)
+    after = said(closure, position)
     closed = headline(after, EXAMPLE)
     return Effect(
         position,
@@ -152,35 +157,53 @@ WITHOUT_A_CLOCK = {
 
 
 def clocks() -> list[dict[str, str]]:
-    """The clocks for answering a report, each with its law and, where we count it, an example."""
+    """The clocks for answering a report, each with its law and its last day for EXAMPLE as its function counts it."""
+    published = _("Published on %(day)s: the last day is %(last)s.")
+    received = _("Received on %(day)s: the last day is %(last)s.")
+
+    def example(words: str, last: datetime.date) -> str:
+        return words % {"day": date_format(EXAMPLE, "DATE_FORMAT"), "last": date_format(last, "DATE_FORMAT")}
+
     return [
         {
             "who": _("Local policing body"),
             "rule": _(
-                "Publishes its comments before the end of %(days)s days beginning with the day of publication. "
-                "The day of publication is day one."
+                "Publishes its comments before the end of %(days)s days beginning with the day of publication. The day "
+                "of publication is day one. We count it for reports with a recommendation or a cause of concern, for "
+                "the body that answered for the force on that day, and for reports published on %(from)s or later."
             )
-            % {"days": POLICE_ACT_DAYS},
+            % {"days": POLICE_ACT_DAYS, "from": date_format(POLICE_ACT_FROM, "DATE_FORMAT")},
             "law": _(
-                "Police Act 1996, section 55(5A) and (5B), inserted by the Policing and Crime Act 2017, section 37"
+                "Police Act 1996, section 55(5A) and (5B), inserted by the Policing and Crime Act 2017, section 37, in "
+                "force from that day by SI 2017/399, regulation 4"
             ),
-            "example": _("Published on %(published)s: the last day is %(last)s.")
-            % {
-                "published": date_format(EXAMPLE, "DATE_FORMAT"),
-                "last": date_format(police_act_last_day(EXAMPLE), "DATE_FORMAT"),
-            },
+            "example": example(published, police_act_last_day(EXAMPLE)),
+        },
+        {
+            "who": _("Force, after a child protection inspection"),
+            "rule": _(
+                "Sends an action plan within %(days)s days of publication, six weeks, where the report asks for it."
+            )
+            % {"days": ACTION_PLAN_DAYS},
+            "law": _("HMICFRS, methodology of its follow-up to national child protection inspections"),
+            "example": example(published, action_plan_last_day(EXAMPLE)),
         },
         {
             "who": _("Principal authority of a joint targeted area inspection"),
-            "rule": _("Sends a written statement within 70 working days of receiving the report, if one is asked for."),
-            "law": _("Statutory Instrument 2015/1792"),
-            "example": _("We do not count this clock yet."),
+            "rule": _(
+                "Makes a written statement within %(days)s working days of receiving the report, if one is asked for. "
+                "Saturdays, Sundays and the bank holidays of England and Wales are left out."
+            )
+            % {"days": JTAI_WORKING_DAYS},
+            "law": _("Children Act 2004 (Joint Area Reviews) Regulations 2015, SI 2015/1792, regulation 4"),
+            "example": example(received, jtai_last_day(EXAMPLE)),
         },
         {
             "who": _("Fire and rescue service"),
-            "rule": _("Sends an action plan within 28 days, where the report on a cause of concern says so."),
+            "rule": _("Sends an action plan within %(days)s days, where the report on a cause of concern says so.")
+            % {"days": FIRE_PLAN_DAYS},
             "law": _("The inspectorate’s report or letter"),
-            "example": _("We do not count this clock yet."),
+            "example": example(published, fire_plan_last_day(EXAMPLE)),
         },
     ]
 
@@ -210,4 +233,7 @@ def everything() -> dict[str, Any]:
         "observation_kinds": list(ObservationKind),
         "succession_kinds": list(SuccessionKind),
         "example_day": EXAMPLE,
+        "claims": claims(),
+        "silence": silence(),
+        "open_years": OPEN_YEARS,
     }

@@ -27,10 +27,14 @@ from inspections.models.inspection import published_by
 from inspections.models.recommendation import CAUSES_OF_CONCERN
 from inspections.models.status import POSITIONS
 from inspections.partial_dates import PartialDate
-from inspections.reading.answers import about
+from inspections.reading import slippage
+from inspections.reading.answer_counts import answers_url
+from inspections.reading.answers import in_order
 from inspections.reading.answers import rows as answer_rows
 from inspections.reading.cards import cards
 from inspections.reading.chains import chains
+from inspections.reading.charts.pictures import pictures
+from inspections.reading.duties import duties_of
 from inspections.reading.lately import lately, said
 from inspections.reading.selection import selection_url
 from inspections.reading.standing import overview
@@ -40,33 +44,37 @@ MOST_CARDS = 6
 MOST_NEWS = 5
 MOST_INSPECTIONS = 25
 MOST_ASSURANCES = 20
+MOST_ANSWERS = 15
 
 
 def of(body: Body, on: datetime.date) -> dict[str, Any]:
     """Everything that the page of a body shows."""
     items = Addressee.objects.filter(body=body).public(on).standing(on)
+    standing = overview(items, on, force=body.slug)
     sections: dict[str, Any] = {
         "facts": facts(body, on),
-        "standing": overview(items, on, force=body.slug),
+        "standing": standing,
+        **slippage.shown(items, on, body.slug),
+        "pictures": pictures(items, on, standing["total"], force=body.slug),
         "concerns": concerns(body, items, on),
         "latest": latest(body, items, on),
         "themes": themes(body, items),
         "raised_again": raised_again(body, on),
         "lately": news(body, on),
         "inspections": inspections_of(body, on),
-        "responses": answer_rows(about(body, on)),
+        "responses": answers_of(body, on),
         "phases": phases(body, on),
         "schemes": schemes(body, on),
         "assurances": assurances(body, on),
     }
-    all_its_own = all(row["responder"] == body for row in sections["responses"])
-    return sections | {"contents": contents(sections), "all_its_own": all_its_own}
+    return sections | {"contents": contents(sections)}
 
 
 def contents(sections: dict[str, Any]) -> list[dict[str, str]]:
     """Links to the sections that have something in them."""
     rows = [
         (sections["standing"]["total"], "standing", _("How items stand")),
+        (sections["standing"]["total"], "over-time", _("Over time")),
         (sections["concerns"]["total"], "concerns", _("Causes of concern")),
         (sections["raised_again"], "again", _("Raised more than once")),
         (sections["themes"], "themes", _("Themes")),
@@ -74,7 +82,7 @@ def contents(sections: dict[str, Any]) -> list[dict[str, str]]:
         (sections["latest"], "latest", _("Latest items")),
         (sections["assurances"], "assurances", _("Assurances")),
         (sections["inspections"]["total"], "inspections", _("Inspections")),
-        (sections["responses"], "responses", _("Responses")),
+        (sections["responses"]["total"], "responses", _("Responses")),
         (sections["phases"], "monitoring", _("Monitoring")),
         (sections["schemes"], "grades", _("Grades")),
     ]
@@ -200,6 +208,16 @@ def inspections_of(body: Body, on: datetime.date) -> dict[str, Any]:
         "rows": [{"inspection": each, "items": counts.get(each.pk, 0)} for each in newest],
         "total": found.count(),
         "url": f"{reverse('inspection-list')}?body={body.slug}",
+    }
+
+
+def answers_of(body: Body, on: datetime.date) -> dict[str, Any]:
+    """What it owed or gave as an answer, and what others owed or gave about it; the newest reports first."""
+    found = in_order(duties_of(body, on))
+    return {
+        "rows": answer_rows(found[:MOST_ANSWERS]),
+        "total": len(found),
+        "url": answers_url(force=body.slug),
     }
 
 

@@ -14,14 +14,15 @@ from inspections.models import (
     ObservationKind,
     Programme,
     Recommendation,
-    Response,
     StatusUpdate,
 )
 from inspections.models.inspection import InspectionQuerySet
 from inspections.partial_dates import PartialDate
 from inspections.reading.ages import span
+from inspections.reading.answers import in_order, what_each_says
 from inspections.reading.answers import rows as answer_rows
 from inspections.reading.cards import tree
+from inspections.reading.duties import duties
 from inspections.reading.lately import lately
 from inspections.reading.profile import scheme_label
 from inspections.reading.standing import overview
@@ -33,11 +34,7 @@ def of(inspection: Inspection, on: datetime.date) -> dict[str, Any]:
     """Everything that the page of an inspection shows."""
     items = Addressee.objects.public(on).standing(on).filter(recommendation__inspection=inspection)
     asked = Recommendation.objects.public(on).filter(inspection=inspection).select_related("inspection")
-    responses = (
-        Response.objects.public(on)
-        .filter(inspection=inspection)
-        .select_related("inspection__programme", "responder", "source")
-    )
+    answers = in_order(duties(Inspection.objects.filter(pk=inspection.pk), on))
     found = {
         "facts": facts(inspection),
         "follows_up": _in_order(inspection.follows_up.public(on)),
@@ -47,7 +44,8 @@ def of(inspection: Inspection, on: datetime.date) -> dict[str, Any]:
         "standing": overview(items, on, inspection=inspection.slug),
         "nodes": tree(asked, items, on),
         "said": lately(StatusUpdate.objects.filter(made_in=inspection), on, MOST_SAID),
-        "responses": answer_rows(responses.order_by("responder__kind", "responder__name")),
+        "responses": answer_rows(answers),
+        "what_each_says": what_each_says(inspection, answers),
         "sources": inspection.sources.all(),
     }
     return found | {"unknown": unknown(inspection, found)}
@@ -133,7 +131,10 @@ def unknown(inspection: Inspection, found: dict[str, Any]) -> list[str]:
         (not inspection.lead_inspector, _("Which inspector led it.")),
         (not inspection.report_url, _("Where the report can be read.")),
         (not found["nodes"], _("What it asked for. Either it asked for nothing, or that has not been recorded.")),
-        (not found["responses"], _("How anybody responded. No response is recorded, and no search for one either.")),
+        (
+            not any(row["recorded"] for row in found["responses"]),
+            _("How anybody responded. No response is recorded, and no search for one either."),
+        ),
         (
             bool(found["nodes"]) and not found["followed_up_by"],
             _("Whether inspectors came back to it. No later inspection is recorded as a follow-up."),

@@ -11,11 +11,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from inspections.filters import Selection, due
+from inspections.filters import NarrowFilter, Selection
 from inspections.headline import HeadlineStatus
 from inspections.models import RecommendationKind
 from inspections.models.addressee import AddresseeQuerySet
-from inspections.parameters import DUE, SORTS, KnownField
+from inspections.parameters import SORTS, KnownField
 from inspections.partial_dates import PartialDate
 
 MOST_INSPECTIONS = 100  # of the newest in the list to choose from; a longer one helps nobody
@@ -116,8 +116,8 @@ def _group(selection: Selection, name: str) -> dict[str, Any]:
         return group | {"kind": "text", "value": typed, "hint": hints.get(name)}
     chosen = chosen or {}
     group |= {"chosen": len(chosen), "open": bool(chosen) or name == "status"}
-    if name == "due":
-        return group | {"kind": "radios", "choices": _due_choices(selection, chosen)}
+    if isinstance(selection.filters[name], NarrowFilter):
+        return group | {"kind": "radios", "choices": _narrowing_choices(selection, name, chosen)}
     choices = _choices(selection, name, chosen)
     if name == "inspection":
         everything = {"value": "", "label": _("All inspections"), "checked": not chosen}
@@ -161,17 +161,21 @@ def _dated(row: tuple[Any, ...]) -> str:
     return f"{row[2]}, {row[1]}" if row[1] else str(row[2])
 
 
-def _due_choices(selection: Selection, chosen: dict[str, str]) -> list[dict[str, Any]]:
-    items = selection.items(without="due")
-    anything = {"value": "", "label": _("With any deadline or none"), "checked": not chosen}
-    return [anything] + [
+def _narrowing_choices(selection: Selection, name: str, chosen: dict[str, str]) -> list[dict[str, Any]]:
+    items, narrowing = selection.items(without=name), selection.filters[name]
+    everything = {
+        "due": _("With any deadline or none"),
+        "voice": _("Whatever they say"),
+        "stale": _("With news or without"),
+    }
+    return [{"value": "", "label": everything[name], "checked": not chosen}] + [
         {
             "value": value,
             "label": label,
-            "count": due(items, value, selection.on).count(),
+            "count": narrowing.narrow(items, value, selection.on).count(),
             "checked": value in chosen,
         }
-        for value, label in DUE.items()
+        for value, label in narrowing.choices.items()
     ]
 
 

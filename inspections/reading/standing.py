@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, F
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from inspections.headline import CLOSED_STATUSES
 from inspections.models import Recommendation, RecommendationKind
@@ -14,11 +15,13 @@ from inspections.models.addressee import AddresseeQuerySet
 from inspections.reading.cards import cards
 from inspections.reading.figures import (
     bar_in_words,
-    called_complete,
+    open_for_years,
     past_their_date,
+    silent_for_a_year,
     standing_bar,
     status_counts,
     still_open,
+    who_says_complete,
 )
 from inspections.reading.selection import items_in_words, selection_url
 
@@ -79,20 +82,25 @@ def overview(items: AddresseeQuerySet, on: datetime.date, **parameters: Any) -> 
         "figures": [
             still_open(counts, **parameters),
             past_their_date(items, on, **parameters),
-            asked_at_once(items, on, **parameters),
-            called_complete(counts, **parameters),
+            asked_at_once(items, counts, on, **parameters),
+            *who_says_complete(items, counts, on, **parameters),
+            open_for_years(items, on, **parameters),
+            silent_for_a_year(items, on, **parameters),
         ],
         "url": selection_url(**parameters),
     }
 
 
-def asked_at_once(items: AddresseeQuerySet, on: datetime.date, **parameters: Any) -> dict[str, Any]:
+def asked_at_once(
+    items: AddresseeQuerySet, counts: dict[str, int], on: datetime.date, **parameters: Any
+) -> dict[str, Any]:
     """Open items that were asked for immediately; they have no day, so they are never counted as past it."""
+    count = Standing(counts).open
     return {
         "figure": f"{items.asked_for_at_once(on).count():,}",
         "label": _("asked for immediately, still open"),
         "url": selection_url(**parameters, due="immediate"),
-        "note": "",
+        "note": ngettext("of %(count)s open item", "of %(count)s open items", count) % {"count": f"{count:,}"},
     }
 
 

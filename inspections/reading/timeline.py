@@ -5,10 +5,10 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from inspections.models import Evidence, Position, Response, StatusUpdate
 from inspections.partial_dates import PartialDate
+from inspections.reading.batches import batch_url, note
 from inspections.reading.history import History, anchor, move
 
 
@@ -46,6 +46,7 @@ def _statement(update: StatusUpdate, history: History) -> dict[str, Any]:
     by_key = {each.pk: each for each in history.updates}
     corrector = next((each for each in history.updates if each.corrects_id == update.pk), None)
     corrected = by_key.get(update.corrects_id) if update.corrects_id else None
+    together = note(update, history.batches)
     entry: dict[str, Any] = {
         "anchor": anchor(update),
         "date_label": str(update.effective_on),
@@ -58,7 +59,8 @@ def _statement(update: StatusUpdate, history: History) -> dict[str, Any]:
         "evidence": str(Evidence(update.evidence).label).lower(),
         "source": update.source,
         "target": update.target_on,
-        "note": _together(history.batches.get(update.batch, 1) - 1),
+        "note": together,
+        "note_url": batch_url(update.batch) if together else "",
     }
     if update.made_in and update.made_in.is_public(history.on):
         entry["made_in"] = {"label": update.made_in.title, "url": update.made_in.get_absolute_url()}
@@ -71,14 +73,6 @@ def _statement(update: StatusUpdate, history: History) -> dict[str, Any]:
     if corrected:
         entry["corrects"] = {"date": corrected.effective_on, "url": f"#{anchor(corrected)}"}
     return entry
-
-
-def _together(others: int) -> str:
-    if others < 1:
-        return ""
-    return ngettext("Recorded together with %(count)d other.", "Recorded together with %(count)d others.", others) % {
-        "count": others
-    }
 
 
 def _response(response: Response, date: PartialDate, history: History) -> dict[str, Any]:

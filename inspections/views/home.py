@@ -5,10 +5,14 @@ from typing import Any
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from inspections.models import Addressee, StatusUpdate
+from inspections.models import Addressee, Inspection, Response, StatusUpdate
 from inspections.models.addressee import AddresseeQuerySet
-from inspections.reading import figures
+from inspections.reading import answer_counts, figures, slippage
+from inspections.reading.answers import in_order
 from inspections.reading.chains import chains
+from inspections.reading.charts.over_time import over_time
+from inspections.reading.duties import duties
+from inspections.reading.duty import AnswerState
 from inspections.reading.lately import lately
 from inspections.reading.selection import tally
 from inspections.views.page import PublicPage
@@ -33,23 +37,29 @@ class Home(PublicPage):
             description=_("Every recommendation of police inspectors, and what each side says became of it."),
             tally=tally(self.items),
             bar=figures.standing_bar("standing", counts),
+            over_time=over_time(self.items, self.day, each_month=False),
             latest=lately(StatusUpdate.objects.all(), self.day, CHANGES_SHOWN),
             late=figures.late_longest(self.items, self.day, LATE_SHOWN),
             waiting=figures.waiting_longest(self.items, self.day, LATE_SHOWN),
+            **slippage.shown(self.items, self.day),
             **self.answers_and_chains(counts),
             **kwargs,
         )
 
     def answers_and_chains(self, counts: dict[str, int]) -> dict[str, Any]:
         again = chains(self.day)
+        answers = duties(Inspection.objects.filter(pk__in=Response.objects.values("inspection")), self.day)
+        not_found = [duty for duty in in_order(answers) if duty.state == AnswerState.NOT_FOUND]
         return {
             "figures": [
                 figures.past_their_date(self.items, self.day),
-                figures.called_complete(counts),
-                figures.responses_not_found(self.day, "#not-found"),
+                *figures.who_says_complete(self.items, counts, self.day),
+                figures.open_for_years(self.items, self.day),
+                figures.silent_for_a_year(self.items, self.day),
+                answer_counts.not_found(answers),
                 figures.raised_again(again, "#raised-again"),
             ],
             "chains": again[:LONGEST_CHAINS],
             "more_chains": max(0, len(again) - LONGEST_CHAINS),
-            "not_found": figures.searched_in_vain(self.day)[:NOT_FOUND_SHOWN],
+            "not_found": not_found[:NOT_FOUND_SHOWN],
         }

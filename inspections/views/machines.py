@@ -16,6 +16,7 @@ from inspections.models import Addressee, Body, Inspection, Programme, Recommend
 
 AT_ONCE = 50_000  # addresses in one file: the limit of the sitemap protocol
 LISTS = ["home", "recommendation-list", "force-list", "inspection-list", "programme-list", "theme-list"]
+LISTS += ["change-list", "correction-list", "charts"]
 STATEMENTS = ["methodology", "about", "accessibility", "privacy"]
 
 
@@ -34,6 +35,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         f"Disallow: {reverse('admin:index')}",
         f"Disallow: {reverse('recommendation-list')}?",
+        f"Disallow: {reverse('change-list')}?",
         f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from inspections.models import Addressee, Inspection, Programme, StatusUpdate
+from inspections.reading.charts.pictures import pictures
 from inspections.reading.lately import lately
 from inspections.reading.standing import Standing, newest, overview, standing_by
 from inspections.views.page import DetailPage, PublicPage
@@ -57,6 +58,7 @@ class ProgrammeDetail(DetailPage):
         items = Addressee.objects.public(self.day).standing(self.day)
         items = items.filter(recommendation__inspection__programme=programme)
         held = Inspection.objects.public(self.day).filter(programme=programme)
+        standing = overview(items, self.day, programme=programme.slug)
         return super().get_context_data(
             heading=programme.name,
             caption=_("Programme of inspection"),
@@ -66,7 +68,8 @@ class ProgrammeDetail(DetailPage):
                 {"label": _("Programmes"), "url": reverse("programme-list")},
             ],
             programme=programme,
-            standing=overview(items, self.day, programme=programme.slug),
+            standing=standing,
+            pictures=pictures(items, self.day, standing["total"], programme=programme.slug),
             cards=newest(items, self.day, MOST_CARDS),
             lately=lately(StatusUpdate.objects.filter(addressee__in=items.values("pk")), self.day, MOST_NEWS),
             inspections=held.order_by(F("published_on").desc(nulls_last=True), "title")[:MOST_INSPECTIONS],

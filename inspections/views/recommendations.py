@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from inspections.filters import Selection
+from inspections.headline import HeadlineStatus
 from inspections.models import Addressee, Body, Recommendation
 from inspections.models.addressee import AddresseeQuerySet
-from inspections.reading import descriptions, selection
+from inspections.reading import descriptions, selection, slippage
 from inspections.reading.addressed import AddressedList
 from inspections.reading.ages import deadline_in_words
 from inspections.reading.cards import cards, tree
@@ -112,12 +113,15 @@ class Story(DetailPage):
             "caption": descriptions.caption(self.recommendation, item.body.name),
             "facts": descriptions.facts(self.recommendation, self.day, body=item.body),
             "parts": self.parts(item.body),
+            "successors": self.successors(now.status),
             "standing": now,
             "deadline": deadline_in_words(self.recommendation, self.day, is_open=not now.status.is_closed),
             "voices": voices(history),
             "lanes": lanes(history),
             "entries": timeline(history),
             "answers": history.answers,
+            "promises": slippage.listed(history.promises),
+            "slipped": slippage.in_words(history.promises),
             "unknown": unknown(history),
             "breadcrumbs": self.way_up(item.body),
         }
@@ -130,6 +134,11 @@ class Story(DetailPage):
         items = Addressee.objects.public(self.day).standing(self.day)
         ours = items.filter(body=body) if body else items
         return tree([self.recommendation, *below.select_related("inspection")], ours, self.day)[0]
+
+    def successors(self, *statuses: str) -> list[Recommendation]:
+        """What takes its place, where it is superseded."""
+        superseded = HeadlineStatus.SUPERSEDED in statuses
+        return descriptions.successors(self.recommendation, self.day) if superseded else []
 
     def way_up(self, body: Body | None = None) -> list[dict[str, str]]:
         inspection = self.recommendation.inspection
@@ -156,6 +165,7 @@ class RecommendationDetail(Story):
             facts=descriptions.facts(self.recommendation, self.day),
             deadline=deadline_in_words(self.recommendation, self.day, is_open=addressed.is_open),
             parts=self.parts(),
+            successors=self.successors(*addressed.counts),
             breadcrumbs=self.way_up(),
             **kwargs,
         )

@@ -33,6 +33,7 @@ class Methodology(Statement):
             **methodology.everything(),
             totals=coverage.totals(self.day),
             programmes=coverage.by_programme(self.day),
+            freshness=coverage.freshness(self.day),
             gaps=coverage.gaps(self.day),
             **kwargs,
         )

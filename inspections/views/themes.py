@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from inspections.models import Addressee, Body, Observation, StatusUpdate, Theme
 from inspections.models.inspection import published_by
+from inspections.reading.charts.pictures import pictures
 from inspections.reading.lately import lately
 from inspections.reading.selection import selection_url
 from inspections.reading.standing import Standing, newest, overview, standing_by
@@ -65,13 +66,15 @@ class ThemeDetail(DetailPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         theme: Theme = self.object
         items = Addressee.objects.public(self.day).standing(self.day).filter(recommendation__themes=theme)
+        standing = overview(items, self.day, theme=theme.slug)
         return super().get_context_data(
             heading=theme.name,
             caption=_("Theme"),
             breadcrumbs=[{"label": _("Themes"), "url": reverse("theme-list")}],
             theme=theme,
             synonyms=", ".join(theme.synonym_list),
-            standing=overview(items, self.day, theme=theme.slug),
+            standing=standing,
+            pictures=pictures(items, self.day, standing["total"], theme=theme.slug),
             bodies=self.bodies(items),
             cards=newest(items, self.day, MOST_CARDS),
             lately=lately(StatusUpdate.objects.filter(addressee__in=items.values("pk")), self.day, MOST_NEWS),

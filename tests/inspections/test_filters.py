@@ -86,6 +86,47 @@ def test_immediate_picks_what_is_still_open_and_is_never_overdue():
     assert refs("due=overdue") == []
 
 
+def test_claim_and_confirmation_can_be_asked_for_apart():
+    make_update(make_item("claimed"), "says-complete")
+    make_update(make_item("confirmed"), "complete")
+    both = make_item("both")
+    make_update(both, "says-complete", on="2021-01-01")
+    make_update(both, "complete", on="2022-01-01")
+    make_item("neither")
+    assert refs("voice=claimed-not-confirmed") == ["claimed"]
+    assert refs("voice=confirmed-not-claimed") == ["confirmed"]
+    assert refs("voice=claimed-not-confirmed", on=datetime.date(2021, 2, 28)) == ["both"]
+
+
+@pytest.mark.parametrize(
+    ("published", "values"),
+    [
+        ("2026-05-27", []),
+        ("2026-05-26", ["180-days"]),
+        ("2025-11-23", ["180-days"]),
+        ("2025-11-22", ["180-days", "1-year"]),
+        ("2024-11-23", ["180-days", "1-year"]),
+        ("2024-11-22", ["180-days", "1-year", "2-years"]),
+        (None, []),
+    ],
+)
+def test_silence_picks_what_is_open_and_without_news_for_so_long(published, values):
+    make_item("silent", inspection=make_inspection(published=published))
+    make_update(make_item("closed", inspection=make_inspection(published="2010")), "complete", on="2011")
+    make_update(make_item("told", inspection=make_inspection(published="2010")), "planned", on="2026-11-01")
+    assert [value for value in ("180-days", "1-year", "2-years") if refs(f"stale={value}")] == values
+    if values:
+        assert refs(f"stale={values[-1]}") == ["silent"]
+
+
+@pytest.mark.parametrize("query", ["voice=loud", "stale=400", "stale=180-days-ago", "voice=%00", "stale=-1"])
+def test_an_unknown_voice_or_silence_is_said_beside_its_field_and_picks_nothing_out(query):
+    make_item("any")
+    selection = Selection(QueryDict(query), on=ON)
+    assert list(selection.errors) == [query.partition("=")[0]]
+    assert selection.items().count() == 1
+
+
 def test_what_is_closed_is_not_overdue():
     make_update(make_item(due_on="2021-01-01"), "complete", on="2022-01-01")
     assert refs("due=overdue") == []

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspections.headline import MEANINGS, MOVES, Headline, HeadlineStatus, headline, in_force
+from inspections.headline import MEANINGS, MOVES, Headline, HeadlineStatus, headline, in_force, walk
 from inspections.models import Position, StatusUpdate
 from inspections.models.addressee import Addressee
 from inspections.models.period import BEGINNING, END, periods_of
@@ -161,7 +161,41 @@ def histories(draw):
     return said(*statements)
 
 
+@st.composite
+def reopenings(draw):
+    """Closed and taken up again several times, and then facts from before all that, recorded last."""
+    closing = st.sampled_from([position for position in Position if position.closes])
+    again = st.sampled_from(["awaiting-review", "being-progressed", "reopened"])
+    claims = st.sampled_from(["planned", "under-way", "says-complete", "not-examined", "assured"])
+    statements = []
+    for _round in range(draw(st.integers(1, 4))):
+        statements += [(draw(dates), draw(closing)), (draw(dates), draw(again))]
+    early = st.dates(datetime.date(2018, 1, 1), datetime.date(2019, 12, 31))
+    statements += [(draw(early).isoformat(), draw(st.one_of(claims, closing))) for _ in range(draw(st.integers(0, 4)))]
+    return said(*statements)
+
+
+any_history = histories() | reopenings()
+
+
+@given(reopenings())
+def test_the_mark_of_a_reopening_never_goes_again(updates):
+    marks = [period.reopened for period in periods_of(Addressee(pk=1), updates)]
+    assert marks == sorted(marks)
+    assert all(period.reopened for period in periods_of(Addressee(pk=1), updates) if period.status == S.REOPENED)
+
+
 @given(histories())
+def test_a_corrected_row_might_as_well_not_be_there(updates):
+    whole = list(walk(updates))
+    corrected = {update.corrects_id for update in updates}
+    standing = [update for update in updates if update.pk not in corrected]
+    for update in standing:
+        update.corrects_id = None
+    assert list(walk(standing)) == whole
+
+
+@given(any_history)
 def test_periods_tile_time_without_gap_or_overlap(updates):
     periods = periods_of(Addressee(pk=1), updates)
     assert periods[0].start == BEGINNING
@@ -170,12 +204,12 @@ def test_periods_tile_time_without_gap_or_overlap(updates):
     assert all(period.start < period.end for period in periods)
 
 
-@given(histories(), days)
+@given(any_history, days)
 def test_periods_agree_with_the_function_on_every_day(updates, on):
     period = next(p for p in periods_of(Addressee(pk=1), updates) if p.start <= on < p.end)
     assert period.headline == headline(updates, on)
 
 
-@given(histories(), days)
+@given(any_history, days)
 def test_the_order_in_which_the_rows_come_does_not_matter(updates, on):
     assert headline(reversed(updates), on) == headline(updates, on)

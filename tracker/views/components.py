@@ -10,6 +10,7 @@ from inspections.headline import HeadlineStatus
 from inspections.models.status import Position
 from inspections.views.page import PublicPage
 from tracker.bars import stacked_bar
+from tracker.views.gallery_figures import charts, figures
 
 COUNTS = {
     HeadlineStatus.CONFIRMED_COMPLETE: 61,
@@ -58,6 +59,7 @@ def samples() -> dict[str, Any]:
         "small_bar": stacked_bar("gallery-small", _("43 items"), [(status, n, here) for status, n in BODIES.items()]),
         "small_bar_text": _("12 of 43 confirmed complete"),
         "figures": figures(here),
+        "charts": charts(),
         "voices": voices(),
         "chain": [
             {"year": "2016", "label": _("Effectiveness inspection"), "url": here, "note": _("repeated in")},
@@ -113,15 +115,6 @@ def source() -> dict[str, str]:
     }
 
 
-def figures(here: str) -> list[dict[str, Any]]:
-    return [
-        {"figure": "41", "label": _("past their date"), "url": here, "note": _("of 96 open items with a date")},
-        {"figure": "38", "label": _("called complete, not confirmed"), "url": here, "note": ""},
-        {"figure": _("4 of 37"), "label": _("responses not found"), "url": here, "note": _("looked for on 3 May 2026")},
-        {"figure": _("22 months"), "label": _("until half are confirmed"), "url": here, "note": _("open ones counted")},
-    ]
-
-
 def voices() -> list[dict[str, Any]]:
     return [
         {
@@ -169,6 +162,8 @@ def entries(here: str) -> list[dict[str, Any]]:
             "publisher_wording": _("Ongoing"),
             "evidence": _("inspection"),
             "made_in": {"label": _("Vulnerability review 2021"), "url": here},
+            "note": _("Recorded together with 42 others on this day, for this reason."),
+            "note_url": here,
         },
         {
             "anchor": "entry-3",
@@ -274,6 +269,7 @@ def items(here: str) -> list[dict[str, Any]]:
             "late": True,
             "status": HeadlineStatus.UNDER_WAY,
             "since": "28 November 2020",
+            "doubt": _("3 of 4 parts are not confirmed complete"),
         },
         {
             **common,

@@ -72,16 +72,54 @@ def test_a_tree_says_how_many_of_its_parts_are_confirmed_and_no_more():
     assert [part["anchor"] for part in child["children"]] == ["rec-A1a", "rec-A1b", "rec-A1c"]
 
 
+def test_what_is_called_complete_says_how_many_of_its_parts_are_not():
+    item = make_item("whole", make_force("kent"))
+    parts = [make_part(item.recommendation, ref=f"part-{letter}") for letter in "abcd"]
+    assert card_of(item.recommendation)["doubt"] == ""
+    make_update(item, "complete", on="2022")
+    assert card_of(item.recommendation)["doubt"] == "4 of 4 parts are not confirmed complete"
+    make_update(parts[0].addressees.get(), "complete")
+    make_update(parts[1].addressees.get(), "no-further-action")
+    make_update(parts[2].addressees.get(), "says-complete")
+    assert card_of(item.recommendation)["doubt"] == "3 of 4 parts are not confirmed complete"
+    for part in parts[1:]:
+        make_update(part.addressees.get(), "complete", on="2023")
+    assert card_of(item.recommendation)["doubt"] == ""
+    assert card_of(parts[0])["doubt"] == ""
+
+
+def test_the_parts_of_another_body_and_of_what_is_open_are_no_doubt():
+    kent, essex = make_force("kent"), make_force("essex")
+    whole = make_recommendation("whole", [kent, essex])
+    part = make_part(whole, ref="part")
+    make_update(whole.addressees.get(body=kent), "complete")
+    make_update(part.addressees.get(body=kent), "complete")
+    assert card_of(whole)["doubt"] == ""
+    make_update(whole.addressees.get(body=essex), "complete")
+    assert card_of(whole)["doubt"] == "For 1 body that is confirmed complete, a part is not."
+    assert card_of(whole, items().filter(body=kent))["doubt"] == ""
+    assert card_of(whole, items().filter(body=essex))["doubt"] == "1 of 1 part is not confirmed complete"
+
+
+def test_doubt_is_that_of_the_day():
+    item = make_item("whole")
+    make_part(item.recommendation, ref="part")
+    make_update(item, "complete", on="2022-01-01")
+    before = datetime.date(2021, 12, 31)
+    among = Addressee.objects.public(before).standing(before)
+    assert cards([item.recommendation], among, before)[0]["doubt"] == ""
+
+
 def test_the_number_of_queries_does_not_grow(django_assert_num_queries):
     def fetched():
         found = list(Recommendation.objects.select_related("inspection"))
         return cards(found, items(), ON)
 
     make_update(make_item(), "planned")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         fetched()
     for _ in range(10):
         make_update(make_item(), "planned")
         make_recommendation(to=[make_force(), make_force()])
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(fetched()) == 21

@@ -3,6 +3,7 @@ from itertools import pairwise
 
 import pytest
 
+from inspections.reading import chains as module
 from inspections.reading.chains import chain, chains
 from tests.make import make_force, make_inspection, make_recommendation, make_succession
 
@@ -51,6 +52,65 @@ def test_a_chain_that_branches_and_meets_again_is_one():
     for earlier, later in ((first, left), (first, right), (left, last), (right, last)):
         make_succession(earlier, later)
     assert [len(each.recommendations) for each in chains(ON)] == [4]
+
+
+def linked(length: int, stem: str = "link") -> list:
+    links = [asked(f"{stem}-{number}", f"{1990 + number}") for number in range(length)]
+    for earlier, later in pairwise(links):
+        make_succession(earlier, later)
+    return links
+
+
+def test_a_long_chain_is_followed_both_ways_from_its_middle():
+    links = linked(9)
+    for start in (links[0], links[4], links[8]):
+        found = chain(start, ON)
+        assert found is not None
+        assert (found.recommendations, found.goes_on) == (links, False)
+
+
+def test_a_chain_that_is_longer_than_a_page_fetches_says_that_it_goes_on(monkeypatch):
+    monkeypatch.setattr(module, "MOST_LINKS", 3)
+    links = linked(9)
+    found = chain(links[8], ON)
+    assert found is not None
+    assert (found.recommendations, found.goes_on) == (links[5:], True)
+    assert found.title == "Raised more than 4 times"
+    assert len(found.links(links[8])) == 4
+    whole = chain(linked(4, "short")[0], ON)
+    assert whole is not None
+    assert (len(whole.recommendations), whole.goes_on) == (4, False)
+
+
+def test_a_chain_of_too_many_branches_is_cut_too(monkeypatch):
+    monkeypatch.setattr(module, "MOST_TOGETHER", 3)
+    first = asked("first", "2016")
+    for number in range(5):
+        make_succession(first, asked(f"branch-{number}", "2019"))
+    found = chain(first, ON)
+    assert found is not None
+    assert (len(found.recommendations), found.goes_on) == (3, True)
+
+
+def test_a_page_loads_its_own_chain_by_queries_that_only_its_length_adds_to(django_assert_num_queries):
+    first, last = linked(2)
+    with django_assert_num_queries(3):
+        chain(first, ON)
+    for number in range(20):
+        linked(3, f"other-{number}")
+        make_succession(last, asked(f"branch-{number}", "2020"))
+    with django_assert_num_queries(4):
+        found = chain(first, ON)
+    assert found is not None
+    assert len(found.recommendations) == 22
+
+
+def test_a_circle_ends():
+    links = linked(4)
+    make_succession(links[3], links[0])
+    found = chain(links[1], ON)
+    assert found is not None
+    assert (len(found.recommendations), found.goes_on) == (4, False)
 
 
 def test_an_undated_report_comes_last_and_has_no_year():

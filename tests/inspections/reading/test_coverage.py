@@ -61,3 +61,18 @@ def test_gaps_are_counted_out_of_what_there_is(record):
 
 def test_a_gap_that_is_not_there_is_not_listed(db):
     assert coverage.gaps(DAY) == []
+
+
+def test_freshness_is_counted_out_of_the_open_items():
+    old = make.make_inspection(published="2017-09")
+    for on in ("2026-11-22", "2025-11-23", "2025-11-22"):
+        make.make_update(make.make_item(inspection=old), "planned", on=on)
+    make.make_update(make.make_item(inspection=old), "complete", on="2026-11-01")
+    make.make_item(inspection=make.make_inspection(published="2026-01"))
+    fresh = coverage.freshness(DAY)
+    assert (fresh["open"], fresh["told"], fresh["share"], fresh["silent"]) == (4, 2, "50%", 1)
+    assert fresh["silent_url"] == "/recommendations/?stale=1-year"
+
+
+def test_an_empty_record_has_no_share(db):
+    assert coverage.freshness(DAY)["share"] == ""

@@ -10,9 +10,7 @@ from tests.make import (
     make_force,
     make_inspection,
     make_item,
-    make_policing_body,
     make_recommendation,
-    make_response,
     make_succession,
     make_update,
 )
@@ -63,14 +61,51 @@ def test_late_items_are_counted_out_of_the_open_ones_with_a_day():
     assert counted(figure) == 1
 
 
-def test_what_is_called_complete_and_what_is_open_lead_to_what_they_count():
+def test_what_is_open_leads_to_what_it_counts():
     make_update(make_item(), "says-complete")
     make_update(make_item(), "complete")
     make_item()
-    counts = figures.status_counts(items())
-    called, is_open = figures.called_complete(counts), figures.still_open(counts)
-    assert (called["figure"], counted(called)) == ("1", 1)
+    is_open = figures.still_open(figures.status_counts(items()))
     assert (is_open["figure"], counted(is_open), is_open["note"]) == ("2", 2, "of 3 items")
+
+
+def test_claim_and_confirmation_are_counted_apart_each_out_of_what_it_could_be():
+    kent = make_force("kent")
+    for claim, confirmed in ((True, True), (True, False), (True, False), (False, True), (False, False)):
+        item = make_item(body=kent)
+        if claim:
+            make_update(item, "says-complete", on="2021-01-01")
+        if confirmed:
+            make_update(item, "complete", on="2021-02-01")
+    make_update(make_item(), "says-complete")
+    ours = items().filter(body=kent)
+    by_body, by_inspectors = figures.who_says_complete(ours, figures.status_counts(ours), ON, force="kent")
+    assert (by_body["figure"], counted(by_body)) == ("2", 2)
+    assert by_body["note"] == "of 3 items that the body calls complete"
+    assert (by_inspectors["figure"], counted(by_inspectors)) == ("1", 1)
+    assert by_inspectors["note"] == "of 2 items that inspectors confirmed"
+
+
+def test_silence_and_age_are_counted_out_of_the_open_items_of_which_they_are_known():
+    old, new = make_inspection(published="2015"), make_inspection(published="2026-01-01")
+    make_update(make_item(inspection=old), "planned", on="2026-01-01")
+    make_item(inspection=old)
+    make_item(inspection=new)
+    make_item(inspection=make_inspection(published=None))
+    make_update(make_item(inspection=make_inspection(published=None)), "planned", on="2020")
+    make_update(make_item(inspection=old), "complete")
+    silent = figures.silent_for_a_year(items(), ON)
+    assert (silent["figure"], counted(silent), silent["note"]) == ("2", 2, "of 4 open items with a known day")
+    aged = figures.open_for_years(items(), ON)
+    assert (aged["figure"], counted(aged), aged["note"]) == ("2", 2, "of 3 open items with a known day")
+    assert aged["label"] == "open more than 2 years after the report"
+
+
+@pytest.mark.parametrize(("published", "expected"), [("2024-11-21", "1"), ("2024-11-22", "0")])
+def test_more_than_two_years_begin_on_the_day_after(published, expected):
+    make_item(inspection=make_inspection(published=published))
+    aged = figures.open_for_years(items(), ON)
+    assert (aged["figure"], counted(aged)) == (expected, int(expected))
 
 
 def test_the_longest_late_and_waiting_come_first_and_say_how_long():
@@ -85,18 +120,6 @@ def test_the_longest_late_and_waiting_come_first_and_say_how_long():
     ]
     waiting = figures.waiting_longest(items(), ON, most=1)
     assert [(each.recommendation.ref, each.how_long) for each in waiting] == [("late", "asked for 11 years ago")]
-
-
-def test_responses_that_were_not_found_are_counted_out_of_all_looked_for():
-    inspection, kent = make_inspection(), make_force()
-    pcc = make_policing_body(kent)
-    make_response(inspection, kent, published="2020-02-01")
-    vain = make_response(inspection, pcc, published=None, not_found_as_of=datetime.date(2026, 5, 3))
-    hidden = make_inspection(published="2026-11-23")
-    make_response(hidden, pcc, published=None, not_found_as_of=ON)
-    assert figures.responses_not_found(ON, "#there")["figure"] == "1 of 2"
-    assert list(figures.searched_in_vain(ON)) == [vain]
-    assert figures.responses_not_found(datetime.date(2026, 5, 2), "")["figure"] == "0 of 1"
 
 
 def test_matters_raised_again_are_chains():

@@ -89,13 +89,48 @@ def test_a_promise_that_moved_says_so():
     make_update(item, "planned", on="2021-01-01", target_on="2021-06")
     make_update(item, "under-way", on="2021-07-01", target_on="2022-03")
     make_update(item, "under-way", on="2022-07-01", target_on="2022-03")
-    assert standing(history(item)).promise == "promised for March 2022, 4 years and 8 months ago (moved 1 time)"
+    moved = "moved once; now 9 months later than first promised"
+    assert standing(history(item)).promise == f"promised for March 2022, 4 years and 8 months ago ({moved})"
     assert standing(history(item, datetime.date(2021, 2, 1))).promise == "promised for June 2021"
 
 
-def test_a_day_without_anything_said_shows_nothing_published():
+def test_where_nothing_was_said_there_is_no_news_since_the_report():
     now = standing(history(make_item()))
-    assert (now.status.value, now.since, now.silence, now.promise) == ("no-progress", None, "", "")
+    assert (now.status.value, now.since, now.promise) == ("no-progress", None, "")
+    assert now.silence == "no news since the report, for 2,503 days"
+    month = make_item(inspection=make_inspection(published="2020-01"))
+    assert standing(history(month)).silence == "no news since the report (January 2020)"
+    assert standing(history(make_item(inspection=make_inspection(published=None)))).silence == ""
+    today = make_item(inspection=make_inspection(published=ON.isoformat()))
+    assert standing(history(today)).silence == ""
+
+
+@pytest.mark.parametrize(
+    ("published", "on", "age"),
+    [
+        ("2020-01-15", "2022-01-15", ""),
+        ("2020-01-15", "2022-01-16", "open 2 years after the report"),
+        ("2017-09", "2026-11-22", "open 9 years and 2 months after the report"),
+        ("2017", "2026-11-22", "open about 9 years after the report"),
+        (None, "2026-11-22", ""),
+    ],
+)
+def test_what_is_open_for_more_than_two_years_says_so(published, on, age):
+    item = make_item(inspection=make_inspection(published=published))
+    assert standing(history(item, datetime.date.fromisoformat(on))).age == age
+
+
+def test_a_closed_item_has_no_age_and_all_words_stand_in_one_line():
+    item = make_item()
+    make_update(item, "complete", on="2021-01-01")
+    assert standing(history(item)).words == "since 1 January 2021"
+    make_update(item, "reopened", on="2024-11-22", target_on="2027")
+    assert standing(history(item)).words == (
+        "since 22 November 2024 · no news for 730 days · open 6 years and 10 months after the report · "
+        "promised for 2027"
+    )
+    make_update(item, "under-way", on="2026-11-22")
+    assert "since 22 November 2026 · reopened once before · open 6 years" in standing(history(item)).words
 
 
 def test_the_policing_body_is_that_of_the_day():
@@ -124,7 +159,7 @@ def test_a_batch_counts_only_what_is_public():
     recommendation = make_recommendation(to=[make_force(), make_force()])
     for item in recommendation.addressees.all():
         make_update(item, "planned", batch="together")
-    assert history(recommendation.addressees.all()[0]).batches == {"together": 2}
+    assert history(recommendation.addressees.all()[0]).batches["together"].total == 2
     assert Oversight.objects.count() == 0
 
 

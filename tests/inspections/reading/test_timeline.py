@@ -63,7 +63,8 @@ def test_what_was_recorded_together_says_with_how_many_others():
     recommendation = make_recommendation(to=[make_force() for _ in range(3)])
     for item in recommendation.addressees.all():
         make_update(item, "planned", batch="together")
-    assert entries(recommendation.addressees.all()[0])[0]["note"] == "Recorded together with 2 others."
+    entry = entries(recommendation.addressees.all()[0])[0]
+    assert (entry["note"], entry["note_url"]) == ("Recorded together with 2 others.", "/batches/together/")
     alone = make_item()
     make_update(alone, "planned")
     assert entries(alone)[0]["note"] == ""

@@ -21,7 +21,17 @@ def test_a_value_of_the_list_is_kept_and_another_is_said():
     assert (good.chosen, good.errors) == ({"sort": "late"}, [])
     assert bad.one_of("sort", SORTS, "name") == "name"
     assert bad.chosen == {}
-    assert bad.errors == [{"message": "There is no “<b>nonsense” to choose here.", "href": ""}]
+    assert bad.errors == [{"message": "There is no “<b>nonsense” to choose here.", "href": "", "name": "sort"}]
+
+
+def test_a_parameter_may_repeat_and_what_is_unknown_of_it_is_said_and_left_out():
+    several = asked("state=late&state=nonsense&state=due&state=late")
+    assert several.some_of("state", {"late": "Late", "due": "Due"}) == ["late", "due"]
+    assert [error["name"] for error in several.errors] == ["state"]
+    assert several.url(sort="late") == "/forces/?state=late&state=due&sort=late"
+    assert several.url(state=["due"]) == "/forces/?state=due"
+    assert several.hidden() == [{"name": "state", "value": "late"}, {"name": "state", "value": "due"}]
+    assert asked("state=nonsense").some_of("state", {"late": "Late"}) == []
 
 
 def test_the_usual_value_is_no_choice():

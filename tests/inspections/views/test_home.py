@@ -38,7 +38,10 @@ def test_it_says_how_things_stand_and_each_number_leads_to_what_it_counts(client
     assert ">3 bodies</a>" in page
     assert '<a class="govuk-link" href="/recommendations/?status=no-progress">No progress published</a>' in page
     assert 'href="/recommendations/?due=overdue">past their date</a>' in page
-    assert 'href="/recommendations/?status=reported-complete">called complete by the body</a>' in page
+    assert 'href="/recommendations/?voice=claimed-not-confirmed">called complete, not confirmed</a>' in page
+    assert 'href="/recommendations/?voice=confirmed-not-claimed">' in page
+    assert 'href="/recommendations/?stale=1-year">without news for a year</a>' in page
+    assert ">open more than 2 years after the report</a>" in page
 
 
 def test_it_tells_what_changed_and_what_is_late_and_waiting(client):
@@ -58,13 +61,15 @@ def test_it_lists_what_was_raised_again_and_which_responses_were_not_found(clien
     pcc = make_policing_body(kent)
     early, late = make_inspection(published="2016-01-01"), make_inspection(published="2019-01-01", title="PEEL 2019")
     make_succession(make_recommendation(inspection=early), make_recommendation("again", inspection=late))
+    make_item(body=kent, inspection=late)
     make_response(late, pcc, published=None, not_found_as_of=datetime.date(2026, 5, 3))
     page = home(client)
     assert "Raised twice since 2016" in page
     assert 'href="#raised-again"' in page
     assert 'id="raised-again"' in page
     assert "looked for on 3 May 2026" in page
-    assert 'href="#not-found"' in page
+    assert 'href="/responses/?state=not-found"' in page
+    assert "1 of 1" in page
     assert 'id="not-found"' in page
 
 
@@ -85,10 +90,11 @@ def test_the_number_of_queries_does_not_grow(client, django_assert_num_queries, 
             earlier, item = make_recommendation(), make_item(due_on="2021-01-01", inspection=make_inspection())
             make_update(item, "planned", batch=f"batch-{item.pk}")
             make_succession(earlier, item.recommendation)
-            make_response(item.recommendation.inspection, item.body, published=None, not_found_as_of=today())
+            policing_body = make_policing_body(item.body)
+            make_response(item.recommendation.inspection, policing_body, published=None, not_found_as_of=today())
 
     fill(3)
-    with django_assert_max_num_queries(19) as few:
+    with django_assert_max_num_queries(31) as few:
         home(client)
     fill(12)
     with django_assert_num_queries(len(few)):

@@ -99,11 +99,11 @@ def full_inspection(rows: int):
     for number in range(rows):
         make.make_update(make.make_item(inspection=earlier), "being-progressed", on="2018-03", made_in=inspection)
         asked = make.make_recommendation(
-            to=[make.make_force() for _ in range(3)] if number % 2 else [force], inspection=inspection
+            to=[make.make_force() for _ in range(3 if number % 2 else 1)], inspection=inspection
         )
         make.make_part(asked)
         make.make_observation(inspection)
-        make.make_response(inspection, make.make_policing_body(make.make_force()), "2018-04-01")
+        make.make_response(inspection, make.make_policing_body(asked.bodies.all()[0]), "2018-04-01")
         inspection.sources.add(make.make_source())
         make.make_inspection(published="2019", follows_up=[inspection])
     return inspection
@@ -112,7 +112,7 @@ def full_inspection(rows: int):
 def test_the_page_tells_the_story_in_order(client):
     text = text_of(client, full_inspection(2).get_absolute_url())
     headings = ["Before and after", "What was found", "What was asked", "What it said about earlier items"]
-    headings += ["Who answered, and when", "What is not known", "Sources"]
+    headings += ["Who had to answer, and what became of it", "What is not known", "Sources"]
     places = [text.index(f"{heading}</h2>") for heading in headings]
     assert places == sorted(places)
     assert "It fell short." in text

@@ -46,5 +46,8 @@ def test_a_long_sitemap_is_split_into_parts_that_it_names(client, monkeypatch):
     index = client.get("/sitemap.xml").content.decode()
     assert "<sitemapindex" in index
     assert "<loc>http://testserver/sitemap.xml?part=2</loc>" in index
-    listed = [client.get(f"/sitemap.xml?part={part}").content.decode().count("<url>") for part in (1, 2, 3)]
-    assert listed == [4, 4, 2]
+    pages = len(machines.LISTS) + len(machines.STATEMENTS)
+    parts = range(1, index.count("<loc>") + 1)
+    listed = [client.get(f"/sitemap.xml?part={part}").content.decode().count("<url>") for part in parts]
+    assert sum(listed) == pages
+    assert set(listed[:-1]) == {4}

@@ -65,6 +65,8 @@ class TestList:
             ("force=nowhere", "force", "There is no “nowhere” to choose here."),
             ("status=done", "status", "There is no “done” to choose here."),
             ("due=never", "due", "There is no “never” to choose here."),
+            ("voice=loud", "voice", "There is no “loud” to choose here."),
+            ("stale=400", "stale", "There is no “400” to choose here."),
             ("inspection=secret", "inspection", "There is no “secret” to choose here."),
             ("published_after=2019-02-30", "published_after", "“2019-02-30” is not in the calendar."),
             ("published_before=soon", "published_before", "“soon” is not a date."),
@@ -89,6 +91,17 @@ class TestList:
     def test_odd_input_is_no_fault(self, client, query):
         make_item()
         read(client, f"/recommendations/?{query}")
+
+    def test_claim_confirmation_and_silence_can_be_chosen(self, client):
+        make_update(make_item(text="Only claimed."), "says-complete", on="2021-01-01")
+        make_update(make_item(text="Only confirmed."), "complete", on="2021-01-01")
+        make_item(text="Never told.", inspection=make_inspection(published="2024-01-01"))
+        assert titles(read(client, "/recommendations/?voice=claimed-not-confirmed")) == ["Only claimed."]
+        assert titles(read(client, "/recommendations/?voice=confirmed-not-claimed")) == ["Only confirmed."]
+        page = read(client, "/recommendations/?stale=2-years")
+        assert titles(page) == ["Never told.", "Only claimed."]
+        assert "No news for two years" in page
+        assert titles(read(client, "/recommendations/?stale=2-years&as_at=2024-06-30")) == ["Only claimed."]
 
     def test_an_empty_selection_helps(self, client):
         make_force("kent")
@@ -126,7 +139,7 @@ class TestList:
                 make_recommendation(to=[make_force(), make_force()])
 
         fill(3)
-        with django_assert_max_num_queries(17) as few:
+        with django_assert_max_num_queries(21) as few:
             read(client, "/recommendations/")
         fill(22)
         with django_assert_num_queries(len(few)):

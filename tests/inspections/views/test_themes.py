@@ -68,7 +68,7 @@ def test_queries_do_not_grow_with_the_record(client):
             make.make_update(make.make_item(themes=[theme], inspection=make.make_inspection()), "under-way")
             make.make_observation(make.make_inspection()).themes.add(theme)
 
-    fill("small", 2)
+    fill("small", 6)
     few, listed = queries("/themes/small/"), queries("/themes/")
     fill("large", 20)
     assert queries("/themes/large/") <= few

@@ -1,4 +1,4 @@
-from inspections.reading.charts import status_bar
+from inspections.reading.charts.status_bar import status_bar
 
 
 def test_a_bar_lists_what_there_is_in_the_order_of_the_statuses():

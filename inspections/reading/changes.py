@@ -1,0 +1,216 @@
+"""What changed on the record between two days, in groups: a sheet for a panel."""
+
+import datetime
+
+from django.db.models import Count, Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from inspections.models import Addressee, Inspection, MonitoringPhase, Oversight, Recommendation, Response
+from inspections.models.inspection import InspectionQuerySet
+from inspections.reading import corrections
+from inspections.reading.ages import deadline_in_words
+from inspections.reading.answers import clock_in_words, in_words
+from inspections.reading.duties import duties
+from inspections.reading.said_between import assurances, headline_changes, moved_dates, responded_within
+from inspections.reading.selection import items_in_words, selection_url
+from inspections.reading.spans import MOST_LINES, Group, Line, Span, rest_of
+
+
+def between(span: Span) -> list[Group]:
+    """Every group of what changed, those without anything too: that nothing changed is worth knowing."""
+    makers = (
+        inspections,
+        recommendations,
+        headline_changes,
+        assurances,
+        responses,
+        moved_dates,
+        corrected,
+        monitoring,
+    )
+    return [make(span) for make in makers]
+
+
+def concerning(span: Span) -> Q:
+    """The condition that an inspection was of one of the bodies, by it, or asked something of it."""
+    if not span.bodies:
+        return Q()
+    asked = Addressee.objects.filter(span.of("body")).values("recommendation__inspection")
+    had = Inspection.bodies.through.objects.filter(span.of("body")).values("inspection")
+    made = Inspection.inspectorates.through.objects.filter(span.of("body")).values("inspection")
+    return Q(pk__in=had) | Q(pk__in=made) | Q(pk__in=asked)
+
+
+def _new(span: Span) -> InspectionQuerySet:
+    return Inspection.objects.public(span.until).filter(public_from__gte=span.since)
+
+
+def inspections(span: Span) -> Group:
+    """Inspections published in the time; three queries."""
+    found = _new(span).filter(concerning(span)).select_related("programme").order_by("-public_from", "title", "pk")
+    total, shown = found.count(), list(found[:MOST_LINES])
+    items = span.items().filter(recommendation__inspection__in=shown).values_list("recommendation__inspection")
+    counts = dict(items.annotate(count=Count("pk")).order_by())
+    lines = [
+        Line(
+            each.public_from,
+            str(each.published_on) if each.published_on else _no_day(each.public_from),
+            each.title,
+            each.get_absolute_url(),
+            who=each.programme.name,
+            facts=_("%(items)s asked for") % {"items": items_in_words(counts[each.pk])} if each.pk in counts else "",
+        )
+        for each in shown
+    ]
+    figure = ngettext("%(count)s inspection", "%(count)s inspections", total) % {"count": f"{total:,}"}
+    undated = _(
+        "Where the day of publication is not known, an inspection counts from the first day on which it is known to "
+        "have been public. It may be older."
+    )
+    note = undated if any(each.published_on is None for each in shown) else ""
+    return Group("inspections", _("New inspections"), figure, total, lines, note, rest_of(span, lines, total))
+
+
+def _no_day(public_from: datetime.date) -> str:
+    return _("Day of publication not known; public by %(day)s") % {"day": date_format(public_from, "DATE_FORMAT")}
+
+
+def recommendations(span: Span) -> Group:
+    """What those inspections asked for, parts too; four queries."""
+    items = span.items().filter(recommendation__inspection__in=_new(span).values("pk"))
+    found = Recommendation.objects.public(span.until).filter(inspection__in=_new(span).values("pk"))
+    if span.bodies:
+        found = found.filter(pk__in=items.order_by().values("recommendation"))
+    ordered = found.select_related("inspection").order_by("-inspection__public_from", "inspection", "number_key")
+    total, shown = found.count(), list(ordered[:MOST_LINES])
+    rows = (
+        items.filter(recommendation__in=shown)
+        .order_by("pk")
+        .values_list("recommendation", "body__short_name", "body__name")
+    )
+    asked: dict[int, list[str]] = {}
+    for pk, short, name in rows:
+        asked.setdefault(pk, []).append(short or name)
+    lines = [_asked_line(each, asked.get(each.pk, []), span.until) for each in shown]
+    slugs = [body.slug for body in span.bodies]
+    days = {"published_after": span.since.isoformat(), "published_before": span.until.isoformat()}
+    number = ngettext("%(count)s recommendation", "%(count)s recommendations", total) % {"count": f"{total:,}"}
+    return Group(
+        "recommendations",
+        _("New recommendations"),
+        _("%(recommendations)s, %(items)s") % {"recommendations": number, "items": items_in_words(items.count())},
+        total,
+        lines,
+        _("Of every kind: causes of concern, recommendations, areas for improvement and their parts each count."),
+        selection_url(force=slugs, **days) if total > MOST_LINES else "",
+    )
+
+
+def _asked_line(each: Recommendation, asked: list[str], on: datetime.date) -> Line:
+    published = each.inspection.published_on
+    return Line(
+        each.inspection.public_from,
+        str(published) if published else _("Day not known"),
+        each.text,
+        each.get_absolute_url(),
+        who=_("%(kind)s %(number)s, %(inspection)s")
+        % {"kind": each.get_kind_display(), "number": each.number, "inspection": each.inspection.title},
+        whom=asked[0] if len(asked) == 1 else items_in_words(len(asked)),
+        facts=deadline_in_words(each, on, is_open=False),
+    )
+
+
+def responses(span: Span) -> Group:
+    """Responses given, and those looked for and not found; eight queries."""
+    found = Response.objects.public(span.until).filter(responded_within(span))
+    if span.bodies:
+        overseers = Oversight.objects.filter(span.of("force")).values("policing_body")
+        found = found.filter(span.of("responder") | Q(responder__in=overseers))
+    counts = found.aggregate(all=Count("pk"), vain=Count("not_found_as_of"))
+    fetched = list(found.select_related("inspection__programme", "responder", "source").order_by("pk"))
+    due = duties(Inspection.objects.filter(pk__in={each.inspection_id for each in fetched}), span.until)
+    clocks = {duty.response.pk: clock_in_words(duty) for duty in due if duty.response and duty.response_found}
+    lines = [_response_line(each, clocks.get(each.pk, "")) for each in fetched]
+    lines.sort(key=lambda line: line.day, reverse=True)
+    made = lines[:MOST_LINES]
+    return Group(
+        "responses",
+        _("Responses to inspections"),
+        _("%(found)s found; %(vain)s looked for and not found")
+        % {"found": f"{counts['all'] - counts['vain']:,}", "vain": f"{counts['vain']:,}"},
+        counts["all"],
+        made,
+        _("Of the chosen bodies and of the local policing bodies that answer for them.") if span.bodies else "",
+        rest_of(span, made, counts["all"]),
+    )
+
+
+def _response_line(response: Response, clock: str) -> Line:
+    date = response.published_on or response.submitted_on
+    day = response.not_found_as_of or (date.first if date else response.inspection.public_from)
+    return Line(
+        max(day, response.inspection.public_from),
+        in_words(response),
+        response.inspection.title,
+        response.inspection.get_absolute_url(),
+        who=response.responder.label,
+        facts=clock,
+        reason=response.summary,
+        source=response.source,
+    )
+
+
+def corrected(span: Span) -> Group:
+    """Entries put right, by the day on which that was recorded; two queries."""
+    found = corrections.corrections(span.until).filter(
+        span.within("recorded_on", "addressee__recommendation__inspection__")
+    )
+    found = found.filter(span.of("addressee__body"))
+    total = found.count()
+    entries = corrections.entries(corrections.fetched(found)[:MOST_LINES], span.until)
+    lines = [
+        Line(
+            entry["row"].recorded_on,
+            _("Recorded on %(day)s") % {"day": entry["recorded"]},
+            entry["text"],
+            entry["right"]["url"],
+            who=entry["who"],
+            whom=entry["body"] if entry["body"] != entry["who"] else "",
+            facts="; ".join(
+                _("%(what)s: %(after)s, and no longer %(before)s")
+                % {"what": row["term"], "after": row["after"], "before": row["before"]}
+                for row in entry["changed"]
+            ),
+            reason=entry["why"],
+        )
+        for entry in entries
+    ]
+    figure = ngettext("%(count)s correction", "%(count)s corrections", total) % {"count": f"{total:,}"}
+    return Group("corrections", _("Corrections"), figure, total, lines, more_url=rest_of(span, lines, total))
+
+
+def monitoring(span: Span) -> Group:
+    """Monitoring phases that began or ended; one query."""
+    lines = []
+    rows = MonitoringPhase.objects.filter(span.within("start") | span.within("end"), span.of("body"))
+    for phase in rows.select_related("body", "source").order_by("body__name"):
+        ends = [(_("%(phase)s began"), phase.start), (_("%(phase)s ended"), phase.end)]
+        for words, date in ends:
+            if date and span.since <= date.first <= span.until:
+                lines.append(
+                    Line(
+                        date.first,
+                        str(date),
+                        words % {"phase": phase.get_phase_display()},
+                        f"{phase.body.get_absolute_url()}#monitoring",
+                        whom=phase.body.label,
+                        reason=phase.reason,
+                        source=phase.source,
+                    )
+                )
+    lines.sort(key=lambda line: line.day, reverse=True)
+    figure = ngettext("%(count)s begun or ended", "%(count)s begun or ended", len(lines)) % {"count": len(lines)}
+    total, made = len(lines), lines[:MOST_LINES]
+    return Group("monitoring", _("Monitoring phases"), figure, total, made, more_url=rest_of(span, made, total))

@@ -1,0 +1,108 @@
+"""A time between two days, and groups of what happened in it."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.urls import reverse
+
+from inspections.headline import HeadlineStatus
+from inspections.models import Addressee, Body
+from inspections.models.addressee import AddresseeQuerySet
+from inspections.models.inspection import published_by
+
+MOST_LINES = 200  # of one group: about ten sheets of paper
+
+
+def changes_url(since: datetime.date, until: datetime.date | None, forces: Iterable[str] = ()) -> str:
+    """The address of what changed from one day to another; until the day of the page where `until` is None."""
+    days = [("since", since.isoformat()), *([("until", until.isoformat())] if until else [])]
+    return f"{reverse('change-list')}?{urlencode(days + [('force', slug) for slug in forces])}"
+
+
+@dataclass(frozen=True)
+class Span:
+    """From one day to another, both in it, for some bodies, or for all where none is given."""
+
+    since: datetime.date
+    until: datetime.date
+    bodies: tuple[Body, ...] = ()
+
+    def within(self, date: str, inspection: str = "") -> Q:
+        """The condition that something first showed in the time: on the first day that its date can mean.
+
+        With the path to its inspection (`addressee__recommendation__inspection__`), what is dated before the report
+        counts from the day on which the report came out: nobody could read it earlier.
+        """
+        eve = self.since - datetime.timedelta(days=1)
+        by_then, since_then = Q(**{f"{date}__lte": self.until}), Q(**{f"{date}__gt": eve})
+        if not inspection:
+            return by_then & since_then
+        came_out = Q(**{f"{inspection}public_from__gte": self.since})
+        return by_then & published_by(self.until, inspection) & (since_then | came_out)
+
+    def of(self, *paths: str) -> Q:
+        """The condition that one of these paths leads to one of the bodies; none where all bodies are meant."""
+        if not self.bodies:
+            return Q()
+        found = Q()
+        for path in paths:
+            found |= Q(**{f"{path}__in": self.bodies})
+        return found
+
+    def items(self) -> AddresseeQuerySet:
+        """The items of the bodies that were public by the end."""
+        return Addressee.objects.public(self.until).filter(self.of("body"))
+
+    def url(self, until: datetime.date | None = None) -> str:
+        return changes_url(self.since, until or self.until, [body.slug for body in self.bodies])
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that happened, for changes/_line.html."""
+
+    day: datetime.date
+    when: str
+    text: str
+    url: str
+    who: str = ""
+    whom: str = ""
+    facts: str = ""
+    reason: str = ""
+    before: HeadlineStatus | None = None
+    after: HeadlineStatus | None = None
+    position: Any = None
+    together: str = ""
+    together_url: str = ""
+    source: Any = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """Things of one kind. `total` counts lines; `figure` says in words what there is; `more_url` leads to the rest."""
+
+    slug: str
+    heading: str
+    figure: str
+    total: int = 0
+    lines: list[Line] = field(default_factory=list)
+    note: str = ""
+    more_url: str = ""
+
+    @property
+    def cut(self) -> bool:
+        return len(self.lines) < self.total
+
+
+def rest_of(span: Span, lines: list[Line], total: int) -> str:
+    """Where the lines that were cut off stand: the same until the day of the last one shown; empty if none were cut.
+
+    Empty too where that is the same time again, because one day alone has more than fits.
+    """
+    if len(lines) >= total or not lines:
+        return ""
+    return span.url(lines[-1].day) if lines[-1].day < span.until else ""

@@ -1,0 +1,108 @@
+import datetime
+
+import pytest
+from django.http import QueryDict
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inspections.deadlines import add_months
+from inspections.filters import Selection
+from inspections.models import Addressee
+from inspections.partial_dates import PartialDate
+from inspections.reading.charts.open_ages import BANDS, ago, band_of, drawn, open_ages
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+day = datetime.date.fromisoformat
+ON = day("2026-11-22")
+
+
+@pytest.mark.parametrize(
+    ("published", "band"),
+    [
+        ("2026-11-22", 0),
+        ("2025-11-22", 0),
+        ("2025-11-21", 1),
+        ("2024-11-22", 1),
+        ("2024-11-21", 2),
+        ("2016-11-22", 9),
+        ("2016-11-21", 10),
+        ("1990-01-01", 10),
+    ],
+)
+def test_more_than_so_many_years_begins_on_the_day_after_the_anniversary(published, band):
+    assert band_of(day(published), ON) == band
+
+
+@given(st.dates(day("2001-01-01"), day("2030-12-31")), st.integers(0, 6000))
+def test_the_bands_meet_without_gap_or_overlap(on, days):
+    start = on - datetime.timedelta(days=days)
+    matching = [
+        years
+        for years in range(BANDS)
+        if (years == 0 or start <= ago(on, years)) and (years == BANDS - 1 or start > ago(on, years + 1))
+    ]
+    assert matching == [band_of(start, on)]
+    assert ago(on, 1) < add_months(on, -12)
+
+
+def told() -> None:
+    for published in ("2026-01-05", "2024-11-22", "2024-11-21", "2019-09", "2012-03-04"):
+        make.make_item(inspection=make.make_inspection(published=published))
+    make.make_item(inspection=make.make_inspection(published=None))
+    closed = make.make_item(inspection=make.make_inspection(published="2015-01-01"))
+    make.make_update(closed, "complete", "2016-01-01")
+    make.make_item(inspection=make.make_inspection(published="2026-12-24"))
+
+
+def test_what_is_open_is_counted_by_years_and_what_has_no_date_is_counted_apart():
+    told()
+    items = Addressee.objects.public(day("2026-12-01"))
+    chart = open_ages(items, ON)
+    assert {bar["label"]: bar["count"] for bar in chart["bars"] if bar["count"]} == {
+        "up to 1 year": 1,
+        "1 to 2 years": 1,
+        "2 to 3 years": 1,
+        "7 to 8 years": 1,
+        "over 10 years": 1,
+    }
+    assert (chart["long"], chart["total"], chart["unknown"]) == (3, 5, 1)
+
+
+def test_each_number_leads_to_a_selection_of_as_many():
+    told()
+    chart = open_ages(Addressee.objects.public(ON), ON)
+    linked = [(bar["count"], bar["url"]) for bar in chart["bars"] if bar["count"]]
+    for count, url in [*linked, (chart["long"], chart["long_url"])]:
+        assert url
+        selection = Selection(QueryDict(url.partition("?")[2]), on=ON)
+        assert selection.errors == {}
+        assert selection.items().count() == count, url
+
+
+def test_a_number_that_a_half_known_date_would_make_untrue_has_no_link():
+    chart = drawn({PartialDate.parse("2024"): 1, PartialDate.parse("2025-02-01"): 1}, ON)
+    by_label = {bar["label"]: bar for bar in chart["bars"]}
+    # 2024 counts from its first day; a selection of the year after would find it too, since it may have been December.
+    assert by_label["1 to 2 years"]["count"] == 1
+    assert by_label["1 to 2 years"]["url"] == ""
+    assert by_label["2 to 3 years"]["url"]
+
+
+def test_a_bar_is_as_long_as_its_share_of_the_longest():
+    chart = drawn({PartialDate.parse("2026-01-01"): 2, PartialDate.parse("2020-01-01"): 8}, ON)
+    widths = [bar["width"] for bar in chart["bars"] if bar["count"]]
+    assert widths == ["20%", "80%"]
+
+
+def test_nothing_open_with_a_date_is_no_picture():
+    make.make_item(inspection=make.make_inspection(published=None))
+    assert open_ages(Addressee.objects.public(day("2030-01-01")), day("2030-01-01")) is None
+
+
+def test_one_query(django_assert_num_queries):
+    for _number in range(8):
+        make.make_item()
+    with django_assert_num_queries(1):
+        open_ages(Addressee.objects.public(ON), ON)
