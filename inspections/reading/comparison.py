@@ -13,7 +13,7 @@ from inspections.models import Addressee, Body, Deadline, Grade, Programme
 from inspections.models.addressee import AddresseeQuerySet
 from inspections.models.inspection import published_by
 from inspections.parameters import STALE_DAYS
-from inspections.reading.answer_counts import answers_url
+from inspections.reading.answer_counts import LOOKED_FOR, answers_url
 from inspections.reading.charts.completion import Cohort, cohorts, lasting
 from inspections.reading.charts.kaplan_meier import curve, median
 from inspections.reading.charts.open_ages import LONG, ago
@@ -23,7 +23,6 @@ from inspections.reading.profile import scheme_label
 from inspections.reading.selection import selection_url
 
 INSPECTION = "recommendation__inspection"
-NOT_DUE = (AnswerState.DUE, AnswerState.NOT_NAMED, AnswerState.NO_CLOCK)
 
 
 @dataclass
@@ -47,7 +46,7 @@ class Figures:
     silent: int = 0
     known_news: int = 0
     answers_in_time: int = 0
-    answers_due: int = 0  # by now, from the body or about it; what is not due yet is left out
+    answers_looked_for: int = 0  # from the body or about it; where nobody looked, nothing is known against anybody
     cohort: Cohort = field(default_factory=Cohort)
 
 
@@ -71,9 +70,9 @@ def figures(bodies: Sequence[Body], on: datetime.date) -> dict[int, Figures]:
         found[body].cohort = cohort  # type: ignore[index]
     every = duties_around(bodies, on)
     for each in bodies:
-        due = [duty for duty in every if duty.state not in NOT_DUE and duty.concerns(each)]
-        found[each.pk].answers_due = len(due)
-        found[each.pk].answers_in_time = sum(duty.state == AnswerState.IN_TIME for duty in due)
+        known = [duty for duty in every if duty.state in LOOKED_FOR and duty.concerns(each)]
+        found[each.pk].answers_looked_for = len(known)
+        found[each.pk].answers_in_time = sum(duty.state == AnswerState.IN_TIME for duty in known)
     return found
 
 
@@ -169,7 +168,7 @@ def table(bodies: Sequence[Body], on: datetime.date) -> list[dict[str, Any]]:
         ),
         {
             "label": _("Answers to inspections given in time"),
-            "note": _("of the answers by this body or about it whose last day has passed or that were given"),
+            "note": _("of the answers by this body or about it that were found or looked for; others are not known"),
             "cells": [answers(body, found[body.pk]) for body in bodies],
         },
         {
@@ -181,9 +180,9 @@ def table(bodies: Sequence[Body], on: datetime.date) -> list[dict[str, Any]]:
 
 
 def answers(body: Body, figures: Figures) -> dict[str, Any]:
-    """How many answers were in time, of those due by now, with the list of them."""
+    """How many answers were in time, of those found or looked for, with the list of them."""
     url = answers_url(force=body.slug, state=AnswerState.IN_TIME.value) if figures.answers_in_time else ""
-    return {"body": body.label, "figure": figures.answers_in_time, "of": figures.answers_due, "url": url}
+    return {"body": body.label, "figure": figures.answers_in_time, "of": figures.answers_looked_for, "url": url}
 
 
 def _years(figures: Figures) -> str:

@@ -59,7 +59,9 @@ def _entry(row: StatusUpdate, again: Mapping[int | None, StatusUpdate]) -> dict[
             for term in before
             if before[term] != after[term]
         ],
-        "same": [{"term": term, "value": before[term]} for term in before if before[term] == after[term]],
+        "same": [
+            {"term": term, "value": said} for term, said in before.items() if said == after[term] and said != _("None")
+        ],
         "reason_before": wrong.reason,
         "wrong": entry_link(wrong, item.get_absolute_url()),
         "right": entry_link(row, item.get_absolute_url()),

@@ -138,7 +138,8 @@ def _choices(selection: Selection, name: str, chosen: dict[str, str]) -> list[di
         if name == "force":
             labels = {value: row[2] or row[1] for value, row in found.items()}
         labels |= {value: label for value, label in chosen.items() if value not in found}
-        order = sorted(labels, key=lambda value: labels[value].casefold())
+        # What is chosen comes first: a long list scrolls, and it would be out of sight.
+        order = sorted(labels, key=lambda value: (value not in chosen, labels[value].casefold()))
         if name == "inspection":
             labels |= {value: _dated(row) for value, row in found.items()}
             order = sorted(labels, key=lambda value: (value in chosen, _published(found.get(value))), reverse=True)
