@@ -6,7 +6,7 @@ import shutil
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from tests.harness.server import ROOT
 
@@ -76,29 +76,44 @@ def axe(page: Page) -> list[str]:
     axe waits for timers, which do not run in a page whose JavaScript is off. So the page, as it stands now, is opened
     again beside it with JavaScript on; axe enters through the browser, past the content security policy.
     """
-    browser = page.context.browser
-    assert browser is not None
+    twin = _twin(page)
+    twin.set_viewport_size(page.viewport_size or {"width": 1280, "height": HEIGHT})
     html = page.content()
-    context = browser.new_context(viewport=page.viewport_size, storage_state=page.context.storage_state())
-    try:
-        refused: list[str] = []
-        keep_to_this_machine(context, refused)
-        twin = context.new_page()
-        if page.url.startswith("http"):
-            twin.route(page.url, lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
+
+    def again(route: Route) -> None:
+        route.fulfill(body=html, content_type="text/html; charset=utf-8")
+
+    if page.url.startswith("http"):
+        twin.route(page.url, again)
+        try:
             twin.goto(page.url)
-        else:
-            twin.set_content(html)
-        twin.evaluate(_axe_source())
-        result: dict[str, Any] = twin.evaluate(
-            "(tags) => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", AXE_TAGS
-        )
-    finally:
-        context.close()
+        finally:
+            twin.unroute(page.url, again)
+    else:
+        twin.goto("about:blank")
+        twin.set_content(html)
+    twin.evaluate(_axe_source())
+    result: dict[str, Any] = twin.evaluate(
+        "(tags) => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", AXE_TAGS
+    )
     return [
         f"{violation['id']}: {violation['help']}: " + "; ".join(str(node["target"]) for node in violation["nodes"])
         for violation in result["violations"]
     ]
+
+
+_twins: dict[Browser, Page] = {}
+
+
+def _twin(page: Page) -> Page:
+    """The page with JavaScript on in which the pages of a browser are opened again: one, since each costs a process."""
+    browser = page.context.browser
+    assert browser is not None
+    if browser not in _twins:
+        context = browser.new_context()
+        keep_to_this_machine(context, [])
+        _twins[browser] = context.new_page()
+    return _twins[browser]
 
 
 def overflowing(page: Page) -> list[str]:
