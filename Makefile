@@ -92,6 +92,9 @@ format: $(VENV)/.dev ## Put code and templates into the house format.
 	@$(VENV)/bin/ruff format .
 	@find templates -name '*.html' -print0 | xargs -0r $(VENV)/bin/djade --target-version 5.2
 
+.PHONY: install
+install: $(VENV)/.run $(MANIFEST) ## Install what the application needs and build its static files, for a server.
+
 .PHONY: styles
 styles: $(SHEET) ## Compile the style sheet from tracker/styles/.
 

@@ -87,8 +87,6 @@ class RedirectKeepingMethod(HttpResponsePermanentRedirect):
 class DetailPage(PublicPage):
     """The page of one thing that has a slug; a slug that it used to have redirects for ever."""
 
-    queryset: QuerySet[Any]
-
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return super().dispatch(request, *args, **kwargs)
