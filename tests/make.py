@@ -94,6 +94,7 @@ def make_inspection(
     slug = slug or _slug("inspection")
     fields.setdefault("title", slug.replace("-", " ").title())
     fields.setdefault("programme", Programme.objects.first() or make_programme())
+    fields.setdefault("entered_on", TODAY)  # not the day on which the test runs: it is what dates an undated report
     inspection = Inspection.objects.create(slug=slug, published_on=partial(published), **fields)
     inspection.inspectorates.add(make_inspectorate())
     inspection.bodies.add(*bodies)
