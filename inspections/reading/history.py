@@ -16,6 +16,7 @@ from inspections.last_words import days_silent, latest_news
 from inspections.models import (
     Addressee,
     Body,
+    MonitoringPhase,
     Oversight,
     Response,
     ResponseItem,
@@ -40,6 +41,7 @@ class History:
     oversight: list[Oversight] = field(default_factory=list)
     batches: dict[str, Together] = field(default_factory=dict)
     inspectorates: list[Body] = field(default_factory=list)
+    phases: list[MonitoringPhase] = field(default_factory=list)
 
     @property
     def seen(self) -> list[StatusUpdate]:
@@ -113,6 +115,7 @@ def history_of(item: Addressee, on: datetime.date) -> History:
         oversight=oversight,
         batches=recorded_together((update.batch for update in updates), on),
         inspectorates=list(inspection.inspectorates.all()),
+        phases=list(MonitoringPhase.objects.filter(body=item.body_id, start__lte=on).select_related("body")),
     )
 
 

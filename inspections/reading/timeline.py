@@ -1,6 +1,7 @@
 """An item's history as a timeline: statements, responses and the report, newest first."""
 
 import datetime
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.formats import date_format
@@ -30,6 +31,7 @@ def timeline(history: History) -> list[dict[str, Any]]:
             date = PartialDate.of(response.not_found_as_of)
         if date:
             dated.append((max(date.first, earliest), 0, _response(response, date, history)))
+    dated += _phases(history, earliest)
     inspection = history.item.recommendation.inspection
     if inspection.published_on:
         entry = {
@@ -40,6 +42,25 @@ def timeline(history: History) -> list[dict[str, Any]]:
         }
         dated.append((inspection.published_on.first, -1, entry))
     return [entry for _day, _order, entry in sorted(dated, key=lambda row: row[:2], reverse=True)]
+
+
+def _phases(history: History, earliest: datetime.date) -> Iterator[tuple[datetime.date, int, dict[str, Any]]]:
+    """Where the inspectorate's monitoring of the addressed body changed since the report, as exact as it is known."""
+    begun = {phase.start for phase in history.phases}
+    for phase in history.phases:
+        # The end of one episode goes without saying where the next begins on the same day.
+        ended = phase.end if phase.end not in begun else None
+        began = _("Monitoring of %(body)s: %(phase)s began")
+        over = _("Monitoring of %(body)s: %(phase)s ended")
+        for words, date in ((began, phase.start), (over, ended)):
+            if date and date.first <= history.on and date.last >= earliest:
+                entry = {
+                    "date_label": str(date),
+                    "lane": "event",
+                    "heading": words % {"body": phase.body.label, "phase": phase.get_phase_display()},
+                    "url": f"{phase.body.get_absolute_url()}#monitoring",
+                }
+                yield max(date.first, earliest), 0, entry
 
 
 def _statement(update: StatusUpdate, history: History) -> dict[str, Any]:

@@ -2,7 +2,7 @@ import datetime
 
 import pytest
 
-from inspections.models import Addressee, ResponseItem
+from inspections.models import Addressee, MonitoringPhase, ResponseItem
 from inspections.reading.history import history_of
 from inspections.reading.timeline import timeline
 from tests.make import (
@@ -100,3 +100,24 @@ def test_what_is_known_to_the_month_of_the_report_came_after_it():
     item = make_item(inspection=make_inspection(published="2025-01-15"))
     make_update(item, "under-way", on="2025-01")
     assert [entry["date_label"] for entry in entries(item)] == ["January 2025", "15 January 2025"]
+
+
+def test_a_change_of_the_bodys_monitoring_since_the_report_is_an_event_as_exact_as_it_is_known():
+    kent = make_force(short_name="Kent")
+    for phase, start, end in (("scan", "2010", "2019"), ("engage", "2019", "2023-09-20"), ("scan", "2023-09-20", None)):
+        MonitoringPhase.objects.create(body=kent, phase=phase, start=start, end=end)
+    MonitoringPhase.objects.create(body=make_force(), phase="engage", start="2021")
+    item = make_item(body=kent, inspection=make_inspection(published="2017-09-21"))
+    told = [(entry["date_label"], entry["lane"], entry["heading"]) for entry in entries(item)[:-1]]
+    assert told == [
+        ("20 September 2023", "event", "Monitoring of Kent: Scan began"),
+        ("2019", "event", "Monitoring of Kent: Engage began"),
+    ]
+    assert len(entries(item, datetime.date(2020, 1, 1))) == 2
+    assert entries(item)[0]["url"] == f"/forces/{kent.slug}/#monitoring"
+
+
+def test_an_episode_that_nothing_follows_ends_in_words():
+    item = make_item(inspection=make_inspection(published="2017-09-21"))
+    MonitoringPhase.objects.create(body=item.body, phase="engage", start="2019", end="2022")
+    assert "Engage ended" in entries(item)[0]["heading"]
