@@ -149,8 +149,5 @@ class Addressee(models.Model):
         periods: list[StatusPeriod] = self.periods_of_day  # type: ignore[attr-defined]
         return periods[0].headline
 
-    def is_open(self, headline: Headline) -> bool:
-        return not headline.status.is_closed
-
     def is_overdue(self, on: datetime.date, status: HeadlineStatus) -> bool:
         return not status.is_closed and self.recommendation.is_overdue(on)
