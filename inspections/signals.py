@@ -7,8 +7,28 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 
 from inspections.actions import rebuild_periods
-from inspections.models import Addressee, Body, Inspection, Programme, Recommendation, Source, Theme
+from inspections.days import today
+from inspections.models import (
+    Addressee,
+    Body,
+    FormerAddress,
+    Grade,
+    Inspection,
+    MonitoringPhase,
+    Observation,
+    Oversight,
+    Programme,
+    Recommendation,
+    Response,
+    ResponseItem,
+    Source,
+    StatusUpdate,
+    Succession,
+    Theme,
+)
+from inspections.models.edition import move
 from inspections.models.search import index
+from inspections.scope import is_out
 
 
 @receiver(post_save, sender=Addressee)
@@ -63,3 +83,30 @@ def date_by_source(instance: Source, created: bool, **_kwargs: Any) -> None:
 def index_themes(instance: Model, action: str, **_kwargs: Any) -> None:
     if action.startswith("post_") and isinstance(instance, Recommendation):
         index([instance.pk])
+
+
+# What the public can be shown. Writes in bulk send no signals: actions and the loader move the edition themselves.
+SHOWN = (
+    Addressee, Body, FormerAddress, Grade, Inspection, MonitoringPhase, Observation, Oversight, Programme,
+    Recommendation, Response, ResponseItem, Source, StatusUpdate, Succession, Theme,
+)  # fmt: skip
+LINKS = (
+    Inspection.inspectorates, Inspection.bodies, Inspection.sources, Inspection.follows_up, Recommendation.themes,
+    Observation.themes,
+)  # fmt: skip
+
+
+@receiver([post_save, post_delete])
+def begin_edition(sender: type[Model], instance: Model, **_kwargs: Any) -> None:
+    """Every change of what the public can be shown begins a new edition, in the same transaction.
+
+    Work on a draft does not: the number is public, and would tell that somebody is at work.
+    """
+    if sender in SHOWN and is_out(instance, today()):
+        move()
+
+
+@receiver(m2m_changed)
+def begin_edition_with_links(sender: type[Model], instance: Model, action: str, **_kwargs: Any) -> None:
+    if action.startswith("post_") and any(sender is link.through for link in LINKS) and is_out(instance, today()):
+        move()

@@ -3,14 +3,18 @@
 from .address import FormerAddress
 from .addressee import Addressee
 from .body import Body, BodyKind, MonitoringPhase, Nation, Oversight, Phase
+from .change import Change, ChangeKind, WaitingChange
+from .edition import Edition
 from .finding import Grade, GradeWord, Observation, ObservationKind
 from .inspection import FollowUpKind, Inspection
 from .period import StatusPeriod
 from .programme import Programme, ResponseDuty
+from .proposal import Proposal, ProposalState
 from .recommendation import Deadline, DeadlineSetBy, Recommendation, RecommendationKind, TextIs
 from .response import Decision, Response, ResponseItem
 from .search import SearchDocument
 from .source import Source
+from .staff import Digest, DigestPeriod, SpeaksFor, StaffNote, Upload
 from .status import Evidence, LedgerIsAppendOnly, Position, StatusUpdate, Voice
 from .succession import Succession, SuccessionKind
 from .theme import Theme
@@ -19,9 +23,14 @@ __all__ = [
     "Addressee",
     "Body",
     "BodyKind",
+    "Change",
+    "ChangeKind",
     "Deadline",
     "DeadlineSetBy",
     "Decision",
+    "Digest",
+    "DigestPeriod",
+    "Edition",
     "Evidence",
     "FollowUpKind",
     "FormerAddress",
@@ -37,6 +46,8 @@ __all__ = [
     "Phase",
     "Position",
     "Programme",
+    "Proposal",
+    "ProposalState",
     "Recommendation",
     "RecommendationKind",
     "Response",
@@ -44,11 +55,15 @@ __all__ = [
     "ResponseItem",
     "SearchDocument",
     "Source",
+    "SpeaksFor",
+    "StaffNote",
     "StatusPeriod",
     "StatusUpdate",
     "Succession",
     "SuccessionKind",
     "TextIs",
     "Theme",
+    "Upload",
     "Voice",
+    "WaitingChange",
 ]

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from inspections.headline import CLOSED_STATUSES, Headline, HeadlineStatus
 
 from .body import Body
-from .inspection import published_by
-from .recommendation import Deadline, Recommendation
+from .inspection import readable_by
+from .recommendation import Deadline, Recommendation, asked_by
 from .status import POSITIONS, Position, StatusUpdate, Voice
 
 if TYPE_CHECKING:
@@ -33,8 +33,12 @@ def _last_word(on: datetime.date) -> Coalesce:
 
 class AddresseeQuerySet(models.QuerySet["Addressee"]):
     def public(self, on: datetime.date) -> Self:
-        """Items of inspections published by that day."""
-        return self.filter(published_by(on, "recommendation__inspection__"))
+        """Items of recommendations that are on the public record on that day."""
+        return self.filter(asked_by(on, "recommendation__"))
+
+    def readable(self, on: datetime.date) -> Self:
+        """Items of inspections published by that day, withdrawn or not: what has a page of its own."""
+        return self.filter(readable_by(on, "recommendation__inspection__"))
 
     def standing(self, on: datetime.date) -> Self:
         """Join the one status period of that day, as `period`: `period__status` can then be filtered and counted."""
@@ -66,6 +70,28 @@ class AddresseeQuerySet(models.QuerySet["Addressee"]):
     def claimed_not_confirmed(self, on: datetime.date) -> Self:
         """Claimed, and not standing as confirmed complete on that day; see inspections.last_words."""
         return self.standing(on).exclude(status=HeadlineStatus.CONFIRMED_COMPLETE).claimed(on)
+
+    def claimed_for(self, on: datetime.date, days: int) -> Self:
+        """Claimed and not confirmed on that day, and claimed without a break for so many days or more.
+
+        See inspections.last_words.days_claimed.
+        """
+        recent = on - datetime.timedelta(days=days - 1)
+        claim_day = OuterRef("effective_on__first_day")
+        said_after = Q(effective_on__first_day__gt=claim_day) | Q(
+            effective_on__first_day=claim_day, sequence__gt=OuterRef("sequence")
+        )
+        taken_back = StatusUpdate.objects.filter(
+            said_after,
+            addressee=OuterRef("addressee"),
+            position__in=set(POSITIONS[Voice.ADDRESSED_BODY]) - {Position.SAYS_COMPLETE},
+            effective_on__lte=on,
+            corrected_by=None,
+        )
+        claims = _said(on).filter(~Exists(taken_back), position=Position.SAYS_COMPLETE)
+        # A claim that nothing came after is the last word, so `claimed` need not look for that again.
+        unconfirmed = self.standing(on).exclude(status=HeadlineStatus.CONFIRMED_COMPLETE)
+        return unconfirmed.filter(Exists(claims.exclude(effective_on__lasts_to=recent)))
 
     def confirmed(self, on: datetime.date) -> Self:
         """Standing as confirmed complete on that day."""

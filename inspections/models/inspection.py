@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from inspections.days import today
@@ -17,6 +18,7 @@ from .body import Body
 from .fields import PartialDateField, SlugField, WebAddressField, refuse_backwards
 from .programme import Programme, ResponseDuty
 from .source import Source
+from .withdrawal import VANISHES, Withdrawable, not_withdrawn
 
 
 class FollowUpKind(models.TextChoices):
@@ -29,21 +31,38 @@ class FollowUpKind(models.TextChoices):
     REVISIT_LETTER = "revisit-letter", _("Revisit letter")
 
 
-def published_by(on: datetime.date, path: str = "") -> Q:
-    """The condition that an inspection is public on that day; `path` leads to it, as `recommendation__inspection__`.
+def readable_by(on: datetime.date, path: str = "") -> Q:
+    """The condition that an inspection had come out by that day; `path` leads to it, as `recommendation__inspection__`.
 
-    See Inspection.public_from for one whose day of publication is not known.
+    See Inspection.public_from for one whose day of publication is not known. Where a time was set for it, that must
+    have passed by the clock on the wall, whatever day is asked for: an embargo is about now. So this condition is made
+    afresh for each request and never kept.
     """
-    return Q(**{f"{path}draft": False, f"{path}public_from__lte": on})
+    out = Q(**{f"{path}draft": False, f"{path}public_from__lte": on})
+    return out & (Q(**{f"{path}public_at": None}) | Q(**{f"{path}public_at__lte": timezone.now()}))
+
+
+def published_by(on: datetime.date, path: str = "") -> Q:
+    """The condition that an inspection is on the public record on that day: it had come out, and was not withdrawn."""
+    return readable_by(on, path) & not_withdrawn(on, path)
 
 
 class InspectionQuerySet(models.QuerySet["Inspection"]):
     def public(self, on: datetime.date) -> Self:
-        """Published by that day, and not a draft."""
+        """Published by that day, and neither a draft nor withdrawn."""
         return self.filter(published_by(on))
 
+    def readable(self, on: datetime.date) -> Self:
+        """Published by that day, withdrawn or not: what has a page of its own."""
+        return self.filter(readable_by(on))
 
-class Inspection(Addressable):
+    def coming(self, on: datetime.date, last: datetime.date) -> Self:
+        """Those not public yet that are in draft, or due to be published from that day to `last`."""
+        later = Q(public_from__gt=on) | Q(public_at__gt=timezone.now())
+        return self.filter(Q(draft=True) | (later & Q(public_from__lte=last)))
+
+
+class Inspection(Withdrawable, Addressable):
     """One inspection and its report."""
 
     slug = SlugField(
@@ -88,6 +107,15 @@ class Inspection(Addressable):
         help_text=_(
             "Public. With a day in the future nothing of the inspection shows before that day. "
             "Empty if it was published but the day is not known."
+        ),
+    )
+    published_time = models.TimeField(
+        _("time of publication"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Not shown to the public: by the clock in London, the time on the day of publication at which all of it "
+            "appears. Empty: at midnight, when that day begins."
         ),
     )
     received_on = PartialDateField(
@@ -138,6 +166,7 @@ class Inspection(Addressable):
     entered_on = models.DateField(default=today, editable=False)
     # Worked out by `derive` whenever this or one of its sources is saved; stored to be searched by.
     public_from = models.DateField(editable=False)
+    public_at = models.DateTimeField(null=True, editable=False)  # the moment, where a time of publication is given
 
     objects = InspectionQuerySet.as_manager()
 
@@ -146,6 +175,10 @@ class Inspection(Addressable):
         verbose_name_plural = _("inspections")
         ordering = ["-published_on", "title"]
         indexes = [models.Index(fields=["draft", "-published_on"]), models.Index(fields=["draft", "public_from"])]
+        permissions = [
+            ("publish_inspection", _("Can publish inspections, and change and withdraw what is public")),
+            ("see_all", _("Can see everything in the register, whatever body it is about")),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -154,10 +187,32 @@ class Inspection(Addressable):
         return reverse("inspection-detail", args=[self.slug])
 
     def is_public(self, on: datetime.date) -> bool:
-        """Whether it shows on that day; one that is not saved yet and has no date is taken to be out."""
-        if self.published_on:
-            return not self.draft and self.published_on.first <= on
-        return not self.draft and (self.public_from is None or self.public_from <= on)
+        """Whether it is on the public record on that day; one that is not saved and has no date is taken to be out."""
+        return self.is_readable(on) and not self.is_withdrawn(on)
+
+    def is_readable(self, on: datetime.date) -> bool:
+        """Whether it had come out by that day, and its time of publication has passed now; see `readable_by`."""
+        out_from = self.published_on.first if self.published_on else self.public_from
+        if self.draft or (out_from and out_from > on):
+            return False
+        moment = self.moment_of_publication()
+        return moment is None or moment <= timezone.now()
+
+    def moment_of_publication(self) -> datetime.datetime | None:
+        """When its embargo ends, where a time was set; otherwise that is midnight in London.
+
+        When the clocks change, a time may come twice on its day or not at all. Then it is the later of the two moments
+        that it can mean: an embargo never ends early.
+        """
+        if self.published_time is None or not self.published_on:
+            return None
+        read = datetime.datetime.combine(self.published_on.first, self.published_time)
+        # Compared in UTC: two times of one zone would be compared by the clock on the wall, and be the same.
+        return max(timezone.make_aware(read.replace(fold=fold)).astimezone(datetime.UTC) for fold in (0, 1))
+
+    def day_of_publication(self, on: datetime.date) -> datetime.date:
+        """The day on which it will be public, if nothing changes; `on` for a draft without a day, or a day gone by."""
+        return max(self.published_on.first, on) if self.published_on else on
 
     def derive(self) -> None:
         """Work out the first day of which it is known that the public could read it.
@@ -165,6 +220,7 @@ class Inspection(Addressable):
         That is the first day of its publication. Where that is not known: the day by which one of its sources was out,
         or the day on which it was entered here, whichever is the earlier.
         """
+        self.public_at = self.moment_of_publication()
         if self.published_on:
             self.public_from = self.published_on.first
         else:
@@ -188,21 +244,36 @@ class Inspection(Addressable):
         super().clean()
         self.clean_days()
         if self.pk:
+            self.clean_embargo(today())
             self.clean_against_ledger()
 
+    def clean_embargo(self, on: datetime.date) -> None:
+        """What is public stays public; and what is not does not become so because a day was taken out."""
+        before = Inspection.objects.filter(pk=self.pk).first()
+        if before is None:
+            return
+        was_out = before.is_readable(on)
+        if was_out and not self.is_readable(on):
+            is_later = self.published_on and self.published_on.first > on
+            field = "draft" if self.draft else "published_on" if is_later else "published_time"
+            raise ValidationError({field: VANISHES})
+        if not was_out and not before.draft and not self.draft and self.published_on is None:
+            sentence = _("Without a day it would be public at once. Tick “draft”, or give the day of publication.")
+            raise ValidationError({"published_on": sentence})
+
     def clean_against_ledger(self) -> None:
-        """What is on the ledger stays public, and stays after the report that it is about."""
-        about, made_in = Q(addressee__recommendation__inspection=self), Q(made_in=self)
-        ledger = apps.get_model("inspections", "StatusUpdate").objects.filter(about | made_in)
-        if not self.is_public(today()) and ledger.exists():
-            field = "draft" if self.draft else "published_on"
-            raise ValidationError({field: _("The ledger has rows about this inspection, so it must stay public.")})
-        if self.published_on and ledger.filter(about).exclude(effective_on__lasts_to=self.published_on.first).exists():
+        """What is on the ledger stays after the report that it is about."""
+        about = apps.get_model("inspections", "StatusUpdate").objects.filter(addressee__recommendation__inspection=self)
+        if self.published_on and about.exclude(effective_on__lasts_to=self.published_on.first).exists():
             raise ValidationError({"published_on": _("The ledger has rows about its items from before that day.")})
 
     def clean_days(self) -> None:
         """The rule about the order of its days; it asks the database nothing, so a load applies it to each row."""
         refuse_backwards(self, "fieldwork_start", "fieldwork_end", "published_on")
+        if self.published_time and not (self.published_on and self.published_on.is_exact):
+            raise ValidationError(
+                {"published_time": _("A time of publication needs the whole day beside it, as 2026-11-30.")}
+            )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.derive()

@@ -10,13 +10,15 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from inspections.days import today
 from inspections.deadlines import due_day
 
 from .address import Addressable
 from .body import Body
 from .fields import PartialDateField, SlugField
-from .inspection import Inspection, published_by
+from .inspection import Inspection, published_by, readable_by
 from .theme import Theme
+from .withdrawal import VANISHES, Withdrawable, not_withdrawn
 
 
 class RecommendationKind(models.TextChoices):
@@ -61,10 +63,19 @@ class DeadlineSetBy(models.TextChoices):
     BODY = "body", _("The addressed body")
 
 
+def asked_by(on: datetime.date, path: str = "") -> Q:
+    """The condition that a recommendation is on the public record on that day; `path` leads to it."""
+    return published_by(on, f"{path}inspection__") & not_withdrawn(on, path)
+
+
 class RecommendationQuerySet(models.QuerySet["Recommendation"]):
     def public(self, on: datetime.date) -> Self:
-        """Of inspections published by that day."""
-        return self.filter(published_by(on, "inspection__"))
+        """Of inspections published by that day, and not withdrawn."""
+        return self.filter(asked_by(on))
+
+    def readable(self, on: datetime.date) -> Self:
+        """Of inspections published by that day, withdrawn or not: what has a page of its own."""
+        return self.filter(readable_by(on, "inspection__"))
 
     def matching(self, words: str) -> Self:
         """Those that a search for these words finds; all of them if there is no word to look for."""
@@ -74,7 +85,7 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         return self.filter(id__matches=wanted) if wanted else self.all()
 
 
-class Recommendation(Addressable):
+class Recommendation(Withdrawable, Addressable):
     """One thing that inspectors asked for, of one body or of many."""
 
     slug_name = "ref"
@@ -180,9 +191,33 @@ class Recommendation(Addressable):
         """Whether the day asked for has passed. An item that is closed is not overdue, whatever this says."""
         return self.due_day is not None and self.due_day < on
 
+    def is_public(self, on: datetime.date) -> bool:
+        """Whether it is on the public record on that day, as `asked_by` says."""
+        return self.inspection.is_public(on) and not self.is_withdrawn(on)
+
+    def is_readable(self, on: datetime.date) -> bool:
+        """Whether it has a page of its own on that day, withdrawn or not."""
+        return self.inspection.is_readable(on)
+
+    def withdrawal(self, on: datetime.date) -> Withdrawable | None:
+        """What was withdrawn by that day, so that this is not on the record: itself, or its inspection; or None."""
+        return next((each for each in (self, self.inspection) if each.is_withdrawn(on)), None)
+
+    def with_what_belongs(self) -> list["Recommendation"]:
+        """Itself, what belongs to it and what belongs to that: a cause of concern, what it asks, the parts."""
+        below = Recommendation.objects.filter(Q(parent=self) | Q(parent__parent=self))
+        return [self, *below.select_related("inspection").order_by("pk")]
+
     def clean(self) -> None:
         super().clean()
         self.clean_parent()
+        self.clean_embargo(today())
+
+    def clean_embargo(self, on: datetime.date) -> None:
+        """What is public does not move to an inspection that is not."""
+        before = Recommendation.objects.select_related("inspection").filter(pk=self.pk).first() if self.pk else None
+        if before and before.is_readable(on) and not self.is_readable(on):
+            raise ValidationError({"inspection": VANISHES})
 
     def clean_parent(self) -> None:
         """The rule about what may stand above what; it asks the database nothing, so a load applies it to each row."""

@@ -8,25 +8,32 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from inspections.days import today
+
 from .addressee import Addressee
 from .body import Body
 from .fields import PartialDateField, WebAddressField
-from .inspection import Inspection, published_by
+from .inspection import Inspection, readable_by
 from .source import Source
+from .withdrawal import VANISHES, Withdrawable, not_withdrawn
 
 
 class ResponseQuerySet(models.QuerySet["Response"]):
     def public(self, on: datetime.date) -> Self:
-        """What had been published, sent, or looked for in vain by that day, to inspections that are public on it.
+        """Those there are of inspections that are public on that day, and not withdrawn."""
+        return self.readable(on).filter(not_withdrawn(on, "inspection__") & not_withdrawn(on))
+
+    def readable(self, on: datetime.date) -> Self:
+        """What had been published, sent, or looked for in vain by that day, withdrawn or not.
 
         A response of which no day is known counts as there.
         """
         dated = Q(not_found_as_of__lte=on) | Q(published_on__lte=on) | Q(published_on=None, submitted_on__lte=on)
         undated = Q(published_on=None, submitted_on=None, not_found_as_of=None)
-        return self.filter(published_by(on, "inspection__"), dated | undated)
+        return self.filter(readable_by(on, "inspection__"), dated | undated)
 
 
-class Response(models.Model):
+class Response(Withdrawable):
     """A body's published response to an inspection, or the day on which we looked and found none."""
 
     inspection = models.ForeignKey(
@@ -101,8 +108,31 @@ class Response(models.Model):
     def was_found(self) -> bool:
         return self.not_found_as_of is None
 
+    def is_readable(self, on: datetime.date) -> bool:
+        """Whether it was there by that day, withdrawn or not; see ResponseQuerySet.readable."""
+        date = self.published_on or self.submitted_on
+        day = self.not_found_as_of or (date.first if date else None)
+        return self.inspection.is_readable(on) and (day is None or day <= on)
+
+    def is_public(self, on: datetime.date) -> bool:
+        """Whether it is on the public record on that day."""
+        return self.is_readable(on) and not self.inspection.is_withdrawn(on) and not self.is_withdrawn(on)
+
     def clean(self) -> None:
         super().clean()
+        self.clean_days()
+        self.clean_embargo(today())
+
+    def clean_embargo(self, on: datetime.date) -> None:
+        """What is public does not move to an inspection that is not."""
+        if self._state.adding or not self.inspection_id:
+            return
+        before = Response.objects.select_related("inspection").filter(pk=self.pk).first()
+        if before and before.inspection.is_readable(on) and not self.inspection.is_readable(on):
+            raise ValidationError({"inspection": VANISHES})
+
+    def clean_days(self) -> None:
+        """The rule about the order of its days; it asks the database nothing, so a load applies it to each row."""
         report = self.inspection.published_on if self.inspection_id else None
         if report and self.published_on and self.published_on.last < report.first:
             raise ValidationError(

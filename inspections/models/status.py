@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from .body import Body
 from .fields import PartialDateField, SlugField
-from .inspection import Inspection, published_by
+from .inspection import Inspection
+from .recommendation import asked_by
 from .source import Source
 
 
@@ -94,7 +95,7 @@ class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
 
     def public(self, on: datetime.date) -> "StatusUpdateQuerySet":
         """What had been said by that day about items that are public on it."""
-        return self.filter(published_by(on, "addressee__recommendation__inspection__"), effective_on__lte=on)
+        return self.filter(asked_by(on, "addressee__recommendation__"), effective_on__lte=on)
 
     def in_order(self) -> "StatusUpdateQuerySet":
         """By the day on which it was said, and within a day in the order recorded."""
@@ -110,20 +111,9 @@ class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
         raise LedgerIsAppendOnly
 
 
-class StatusUpdate(models.Model):
-    """One statement by one voice about one addressee's progress. Write it with actions.record_update."""
+class Statement(models.Model):
+    """The words of a statement, whether it is on the record or only proposed for it."""
 
-    addressee = models.ForeignKey(
-        "inspections.Addressee", models.PROTECT, verbose_name=_("item"), related_name="updates", help_text=_("Public.")
-    )
-    sequence = models.PositiveIntegerField(_("sequence"), help_text=_("Public: 1, 2, 3… in the order recorded."))
-    stated_by = models.ForeignKey(
-        Body,
-        models.PROTECT,
-        verbose_name=_("stated by"),
-        related_name="statements",
-        help_text=_("Public: whose statement this is."),
-    )
     position = models.CharField(
         _("position"), max_length=20, choices=Position, help_text=_("Public: what was said, in our words.")
     )
@@ -143,6 +133,38 @@ class StatusUpdate(models.Model):
         choices=Evidence,
         help_text=_("Public: what the statement rests on. An assertion is a statement with nothing to show for it."),
     )
+    target_on = PartialDateField(
+        _("promised for"),
+        null=True,
+        blank=True,
+        help_text=_("Public: the date now promised. Earlier promises stay on the record."),
+    )
+    batch = SlugField(
+        _("batch"), blank=True, help_text=_("Public: the same word on every update that was recorded together.")
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def voice(self) -> Voice:
+        return Position(self.position).voice
+
+
+class StatusUpdate(Statement):
+    """One statement by one voice about one addressee's progress. Write it with actions.record_update."""
+
+    addressee = models.ForeignKey(
+        "inspections.Addressee", models.PROTECT, verbose_name=_("item"), related_name="updates", help_text=_("Public.")
+    )
+    sequence = models.PositiveIntegerField(_("sequence"), help_text=_("Public: 1, 2, 3… in the order recorded."))
+    stated_by = models.ForeignKey(
+        Body,
+        models.PROTECT,
+        verbose_name=_("stated by"),
+        related_name="statements",
+        help_text=_("Public: whose statement this is."),
+    )
     source = models.ForeignKey(
         Source,
         models.PROTECT,
@@ -160,15 +182,6 @@ class StatusUpdate(models.Model):
         blank=True,
         related_name="updates_made",
         help_text=_("Public: the later inspection, usually a follow-up, in which it was said."),
-    )
-    target_on = PartialDateField(
-        _("promised for"),
-        null=True,
-        blank=True,
-        help_text=_("Public: the date now promised. Earlier promises stay on the record."),
-    )
-    batch = SlugField(
-        _("batch"), blank=True, help_text=_("Public: the same word on every update that was recorded together.")
     )
     recorded_on = models.DateField(_("recorded on"), help_text=_("Public: the day on which it was put on the record."))
     corrects = models.ForeignKey(
@@ -227,10 +240,6 @@ class StatusUpdate(models.Model):
         if not self._state.adding:
             raise LedgerIsAppendOnly
         super().save(*args, **kwargs)
-
-    @property
-    def voice(self) -> Voice:
-        return Position(self.position).voice
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise LedgerIsAppendOnly

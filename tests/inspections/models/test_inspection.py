@@ -2,6 +2,7 @@ import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from inspections.models import Inspection
 from tests.make import make_inspection, make_item, make_programme, make_source, make_update, partial
@@ -80,27 +81,59 @@ def test_dates_in_the_same_half_known_month_are_in_order():
     ).full_clean()
 
 
-def test_it_cannot_be_a_draft_again_once_updates_are_public():
-    item = make_item()
-    inspection = item.recommendation.inspection
+def test_what_is_public_does_not_become_a_draft_again():
+    inspection = make_inspection()
+    inspection.draft = True
+    with pytest.raises(ValidationError, match="nothing public vanishes") as caught:
+        inspection.full_clean()
+    assert set(caught.value.message_dict) == {"draft"}
+
+
+def test_nor_does_its_day_or_time_of_publication_move_into_the_future():
+    today_ = timezone.localdate()
+    for fields, named in (
+        ({"published_on": partial("2999-01-01")}, "published_on"),
+        ({"published_on": partial((today_ + datetime.timedelta(days=1)).isoformat())}, "published_on"),
+        ({"published_on": partial(today_.isoformat()), "published_time": datetime.time.max}, "published_time"),
+    ):
+        inspection = make_inspection()
+        for name, value in fields.items():
+            setattr(inspection, name, value)
+        with pytest.raises(ValidationError, match="nothing public vanishes") as caught:
+            inspection.full_clean()
+        assert set(caught.value.message_dict) == {named}
+
+
+def test_one_that_is_not_public_yet_may_be_put_off_brought_forward_and_made_a_draft():
+    inspection = make_inspection(published="2999-01-01")
+    for fields in ({"published_on": partial("2999-02-01")}, {"published_time": datetime.time(9)}, {"draft": True}):
+        for name, value in fields.items():
+            setattr(inspection, name, value)
+        inspection.full_clean()
+        inspection.save()
+    inspection.draft, inspection.published_on = False, partial("2020-01-01")
+    inspection.full_clean()
+
+
+def test_taking_out_the_day_does_not_publish_by_mistake():
+    inspection = make_inspection(published="2999-01-01")
+    inspection.published_on = None
+    with pytest.raises(ValidationError, match="public at once"):
+        inspection.full_clean()
     inspection.draft = True
     inspection.full_clean()
-    make_update(item, "planned")
-    with pytest.raises(ValidationError, match="must stay public"):
-        inspection.full_clean()
 
 
-def test_nor_once_an_update_was_made_in_it():
-    follow_up = make_inspection()
-    make_update(make_item(), "complete", made_in=follow_up)
-    follow_up.draft = True
-    with pytest.raises(ValidationError, match="must stay public"):
-        follow_up.full_clean()
+def test_one_that_was_withdrawn_can_still_be_corrected():
+    inspection = make_item().recommendation.inspection
+    inspection.withdrawn_on, inspection.withdrawal_note = datetime.date(2022, 1, 1), "Entered twice."
+    inspection.save()
+    inspection.title = "Corrected"
+    inspection.full_clean()
 
 
 @pytest.mark.parametrize(
-    ("published", "refused"),
-    [("2021-03-01", ""), ("2021-03", ""), ("2021-03-02", "from before that day"), ("2999-01-01", "must stay public")],
+    ("published", "refused"), [("2021-03-01", ""), ("2021-03", ""), ("2021-03-02", "from before that day")]
 )
 def test_its_day_of_publication_cannot_be_moved_past_what_was_said_of_its_items(published, refused):
     item = make_item(inspection=make_inspection(published="2020-01-15"))
@@ -113,3 +146,52 @@ def test_its_day_of_publication_cannot_be_moved_past_what_was_said_of_its_items(
     with pytest.raises(ValidationError, match=refused) as caught:
         inspection.full_clean()
     assert set(caught.value.message_dict) == {"published_on"}
+
+
+@pytest.mark.parametrize(("minutes", "out"), [(-1, True), (1, False)])
+def test_a_time_of_publication_holds_to_the_minute_in_the_database_and_of_one_inspection(minutes, out):
+    moment = timezone.localtime() + datetime.timedelta(minutes=minutes)
+    published = partial(moment.date().isoformat())
+    inspection = make_inspection(published=published.iso, published_time=moment.time())
+    later = timezone.localdate() + datetime.timedelta(days=400)
+    for on in (max(timezone.localdate(), published.first), later):
+        assert Inspection.objects.public(on).exists() is out
+        assert Inspection.objects.readable(on).exists() is out
+        assert inspection.is_public(on) is out
+        assert inspection.is_readable(on) is out
+    assert not inspection.is_public(published.first - datetime.timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("published", "time", "moment"),
+    [
+        ("2026-07-01", "09:30", "2026-07-01T08:30"),
+        ("2026-12-01", "09:30", "2026-12-01T09:30"),
+        ("2026-10-25", "00:59", "2026-10-24T23:59"),
+        ("2026-10-25", "01:30", "2026-10-25T01:30"),  # comes twice: the second time, an hour later
+        ("2026-10-25", "02:00", "2026-10-25T02:00"),
+        ("2027-03-28", "00:59", "2027-03-28T00:59"),
+        ("2027-03-28", "01:30", "2027-03-28T01:30"),  # never comes: the clock shows 02:30 by then
+        ("2027-03-28", "02:00", "2027-03-28T01:00"),
+    ],
+)
+def test_when_the_clocks_change_it_is_the_later_of_two_moments(published, time, moment):
+    inspection = make_inspection(published=published, published_time=datetime.time.fromisoformat(time))
+    inspection.refresh_from_db()
+    assert inspection.public_at.astimezone(datetime.UTC).isoformat() == f"{moment}:00+00:00"
+    assert inspection.moment_of_publication() == inspection.public_at
+
+
+def test_a_time_needs_the_whole_day_beside_it():
+    for published in ("2999-01", None):
+        inspection = make_inspection(published=published, draft=True, published_time=datetime.time(9))
+        with pytest.raises(ValidationError, match="whole day") as caught:
+            inspection.full_clean()
+        assert set(caught.value.message_dict) == {"published_time"}
+
+
+def test_the_day_of_publication_is_never_one_that_has_gone_by():
+    on = day("2026-05-05")
+    assert make_inspection(published="2026-06-01").day_of_publication(on) == day("2026-06-01")
+    assert make_inspection(published="2026-04-01", draft=True).day_of_publication(on) == on
+    assert make_inspection(published=None, draft=True).day_of_publication(on) == on

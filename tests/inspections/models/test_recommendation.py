@@ -96,3 +96,38 @@ def test_it_is_addressed_to_a_body_once():
     item = make_item()
     with pytest.raises(IntegrityError), transaction.atomic():
         item.recommendation.addressees.create(body=item.body)
+
+
+def test_what_is_public_does_not_move_to_an_inspection_that_is_not():
+    recommendation = make_recommendation()
+    recommendation.inspection = make_inspection(published="2999-01-01")
+    with pytest.raises(ValidationError, match="nothing public vanishes") as caught:
+        recommendation.full_clean()
+    assert set(caught.value.message_dict) == {"inspection"}
+    recommendation.inspection = make_inspection()
+    recommendation.full_clean()
+
+
+def test_what_is_not_public_yet_moves_freely():
+    recommendation = make_recommendation(inspection=make_inspection(draft=True))
+    recommendation.inspection = make_inspection(published="2999-01-01")
+    recommendation.full_clean()
+
+
+def test_what_was_withdrawn_is_itself_or_its_inspection():
+    recommendation, on = make_recommendation(), day("2022-05-03")
+    assert recommendation.withdrawal(on) is None
+    recommendation.inspection.withdrawn_on = on
+    assert recommendation.withdrawal(on) is recommendation.inspection
+    recommendation.withdrawn_on = on
+    assert recommendation.withdrawal(on) is recommendation
+    assert recommendation.withdrawal(day("2022-05-02")) is None
+
+
+def test_a_cause_of_concern_comes_with_all_that_hangs_on_it():
+    concern = make_recommendation(kind="cause-of-concern")
+    asked = make_recommendation(inspection=concern.inspection, parent=concern)
+    part = make_part(asked)
+    make_recommendation(inspection=concern.inspection)
+    assert concern.with_what_belongs() == [concern, asked, part]
+    assert asked.with_what_belongs() == [asked, part]

@@ -1,3 +1,5 @@
+import datetime
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -61,3 +63,28 @@ def test_it_answers_only_recommendations_of_its_own_inspection():
     ResponseItem(response=response, addressee=item, decision="accepted").full_clean()
     with pytest.raises(ValidationError, match="another inspection"):
         ResponseItem(response=response, addressee=other, decision="accepted").full_clean()
+
+
+def test_what_is_public_does_not_move_to_an_inspection_that_is_not():
+    response = make_response(make_inspection(), make_force())
+    response.inspection = make_inspection(draft=True)
+    with pytest.raises(ValidationError, match="nothing public vanishes"):
+        response.full_clean()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"published": "2020-02-20"},
+        {"published": "2020"},
+        {"published": None, "submitted_on": partial("2020-02")},
+        {"published": "2020-03-01", "submitted_on": partial("2020-01-20")},
+        {"published": None, "not_found_as_of": datetime.date(2020, 2, 19)},
+        {"published": None, "url": "https://example.org/"},
+    ],
+)
+def test_readable_says_the_same_in_the_database_and_of_one_response(fields):
+    response = make_response(make_inspection(published="2020-01-15"), make_force(), **fields)
+    for on in ("2020-01-14", "2020-01-15", "2020-01-31", "2020-02-01", "2020-02-19", "2020-02-20", "2020-03-01"):
+        day = datetime.date.fromisoformat(on)
+        assert response.is_readable(day) is Response.objects.readable(day).exists(), on
