@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,3 +8,12 @@ class TrackerConfig(AppConfig):
 
     name = "tracker"
     verbose_name = _("Accounts")
+
+    def ready(self) -> None:
+        from tracker import signals  # noqa: F401  (connects them)
+
+
+class StaffConfig(AdminConfig):
+    """Django's admin with our own site."""
+
+    default_site = "tracker.staff_site.StaffSite"

@@ -7,6 +7,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from tracker.account_settings import *  # noqa: F403  (settings are names, and these are settings too)
+from tracker.api_settings import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401
 from tracker.databases import database
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -25,6 +27,13 @@ if not SECRET_KEY:
         )
     SECRET_KEY = "for a demonstration on this machine only; never use it anywhere else"
 
+RELEASE = env.str("RELEASE", default="")  # of the code; worked out from its files where it is empty
+# Where files that are made once for an edition are kept. They can be deleted at any time.
+DATA_DIR = env.str("DATA_DIR", default=str(BASE_DIR / "var" / "data"))
+
+# Who names the entries of feeds; the old host, once the site has moved to another.
+TAG_AUTHORITY = env.str("TAG_AUTHORITY", default="")
+
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -34,7 +43,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "inspections.apps.InspectionsConfig",
     "tracker.apps.TrackerConfig",
-    "django.contrib.admin",
+    "tracker.apps.StaffConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -43,6 +52,11 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_filters",
+    "reversion",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "axes",
     "csp",
 ]
 
@@ -54,22 +68,15 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "tracker.urls"
 WSGI_APPLICATION = "tracker.wsgi.application"
 AUTH_USER_MODEL = "tracker.User"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-]
 
 TEMPLATES = [
     {
@@ -131,6 +138,9 @@ if not DEMO and not DEBUG:
     SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=True)
     if env.bool("BEHIND_TLS_PROXY", default=False):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Two people for every public statement that was proposed; a body with a single member of staff may switch it off.
+ALLOW_OWN_PROPOSALS = env.bool("ALLOW_OWN_PROPOSALS", default=False)
 
 LOGGING = {
     "version": 1,

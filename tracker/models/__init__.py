@@ -1,3 +1,4 @@
+from .audit import AuditEntry, AuditKind
 from .user import User
 
-__all__ = ["User"]
+__all__ = ["AuditEntry", "AuditKind", "User"]

@@ -10,7 +10,7 @@ from inspections.headline import HeadlineStatus
 from inspections.models.status import Position
 from inspections.views.page import PublicPage
 from tracker.bars import stacked_bar
-from tracker.views.gallery_figures import charts, figures
+from tracker.views.gallery_figures import charts, citation, figures
 
 COUNTS = {
     HeadlineStatus.CONFIRMED_COMPLETE: 61,
@@ -31,6 +31,7 @@ class Gallery(PublicPage):
     """Every page part once. What is shown is invented; the statuses and positions are the real ones."""
 
     template_name = "components.html"
+    defined_at = ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
@@ -91,8 +92,10 @@ def samples() -> dict[str, Any]:
             {"label": _("newest first"), "url": here, "current": True},
             {"label": _("deadline"), "url": here},
         ],
+        "forms": [{"label": label, "url": here, "type": ""} for label in ("CSV", _("spreadsheet"), "JSON", _("feed"))],
         "items": items(here),
-        "page_obj": Paginator(range(180), 10).page(7),
+        "sample_page": Paginator(range(180), 10).page(7),
+        "citation": citation(here),
         "crumbs": [{"label": _("Forces"), "url": here}, {"label": "Northshire Police", "url": here}],
         "errors": [
             {"message": _("“30 February” is not a day. Write a date such as 2026-11-22."), "href": "#filter-after"}

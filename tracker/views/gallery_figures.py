@@ -1,4 +1,4 @@
-"""Invented figures for the gallery of page parts, alone and in pictures."""
+"""Invented figures for the gallery of page parts, alone and in pictures, and how one would be cited."""
 
 import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from inspections.partial_dates import PartialDate
 from inspections.reading.charts import completion, open_ages, over_time
 from inspections.reading.charts.kaplan_meier import Followed
+from inspections.reading.citing import Citation
 
 DAY = datetime.date(2026, 6, 30)
 # How many items stood how, at the end of some months; between them nothing moved.
@@ -52,3 +53,8 @@ def charts() -> dict[str, dict[str, Any]]:
         "ages": open_ages.drawn({PartialDate.parse(day): count for day, count in OPEN.items()}, DAY),
         "completion": completion.drawn(cohort, DAY),
     }
+
+
+def citation(here: str) -> Citation:
+    address = f"https://register.example.org{here}?as_at={DAY.isoformat()}&edition=1234"
+    return Citation(title="Northshire Police", day=DAY, address=address, definition=here, edition="1234")

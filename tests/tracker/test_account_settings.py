@@ -1,0 +1,95 @@
+"""Accounts are strict unless this is a demonstration, and a start that cannot work is refused with a sentence."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.harness.server import ROOT
+
+pytestmark = pytest.mark.once
+NAMES = (
+    "REQUIRE_SECOND_FACTOR",
+    "PROXY_COUNT",
+    "SESSION_COOKIE_AGE",
+    "SITE_URL",
+    "PASSWORD_RESET_BY_EMAIL",
+    "EMAIL_BACKEND",
+    "EMAIL_HOST",
+    "EMAIL_USE_TLS",
+    "AUTHENTICATION_BACKENDS",
+)
+SHOW = f"import json, tracker.settings as s; print(json.dumps({{n: getattr(s, n) for n in {NAMES}}}))"
+REAL = {"SECRET_KEY": "long and random"}
+
+
+def start(**env: str) -> "subprocess.CompletedProcess[str]":
+    env = {"PATH": os.environ["PATH"], "DATABASE_URL": "sqlite://:memory:", **env}
+    return subprocess.run([sys.executable, "-c", SHOW], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+
+
+def loaded(**env: str) -> dict[str, object]:
+    done = start(**env)
+    assert done.returncode == 0, done.stderr
+    found: dict[str, object] = json.loads(done.stdout)
+    return found
+
+
+def test_a_real_site_requires_a_second_factor_believes_no_header_and_sends_no_secret_into_the_log():
+    real = loaded(**REAL)
+    assert real["REQUIRE_SECOND_FACTOR"] is True
+    assert real["PROXY_COUNT"] == 0
+    assert real["SESSION_COOKIE_AGE"] == 3600
+    assert real["SITE_URL"] == ""
+    assert real["PASSWORD_RESET_BY_EMAIL"] is False
+    assert len(real["AUTHENTICATION_BACKENDS"]) == 2  # type: ignore[arg-type]
+    assert loaded(**REAL, SITE_URL="https://example.org")["PASSWORD_RESET_BY_EMAIL"] is False
+
+
+def test_a_demonstration_does_not_unless_it_is_told_to():
+    assert loaded(DEMO="1")["REQUIRE_SECOND_FACTOR"] is False
+    assert loaded(DEMO="1", REQUIRE_SECOND_FACTOR="1")["REQUIRE_SECOND_FACTOR"] is True
+    assert loaded(**REAL, REQUIRE_SECOND_FACTOR="0")["REQUIRE_SECOND_FACTOR"] is False
+    assert loaded(DEMO="1")["SITE_URL"] == "http://localhost:8000"
+    assert loaded(DEMO="1")["PASSWORD_RESET_BY_EMAIL"] is True
+
+
+def test_behind_a_proxy_the_last_address_counts():
+    assert loaded(**REAL, BEHIND_TLS_PROXY="1")["PROXY_COUNT"] == 1
+    assert loaded(**REAL, BEHIND_TLS_PROXY="1", PROXY_COUNT="2")["PROXY_COUNT"] == 2
+    assert loaded(**REAL, PROXY_COUNT="2")["PROXY_COUNT"] == 0
+
+
+def test_e_mail_leaves_by_the_server_that_is_named():
+    mail = loaded(**REAL, EMAIL_URL="smtp+tls://user:word@mail.example.org:587", SITE_URL="https://example.org/")
+    assert (mail["EMAIL_BACKEND"], mail["EMAIL_HOST"]) == (
+        "django.core.mail.backends.smtp.EmailBackend",
+        "mail.example.org",
+    )
+    assert mail["EMAIL_USE_TLS"] is True
+    assert mail["SITE_URL"] == "https://example.org"
+    assert mail["PASSWORD_RESET_BY_EMAIL"] is True
+    assert str(loaded(**REAL)["EMAIL_BACKEND"]).endswith("console.EmailBackend")
+
+
+@pytest.mark.parametrize(
+    ("env", "sentence"),
+    [
+        ({"SESSION_IDLE_MINUTES": "0"}, "SESSION_IDLE_MINUTES must be 1 or more"),
+        ({"OIDC_CLIENT_ID": "x"}, "OIDC_CLIENT_ID is set, and not where the provider is."),
+        ({"OIDC_CLIENT_ID": "x", "OIDC_TOKEN_ENDPOINT": "https://example.org"}, "not where the provider is"),
+        ({"OIDC_SECOND_FACTOR": "nobody"}, "OIDC_SECOND_FACTOR must be 'provider' or 'ours'."),
+        ({"SITE_URL": "example.org"}, "SITE_URL must begin with https://"),
+    ],
+)
+def test_what_cannot_work_stops_the_start_with_a_sentence(env, sentence):
+    done = start(**REAL, **env)
+    assert done.returncode != 0
+    assert sentence in done.stderr
+
+
+def test_the_organisation_s_sign_in_is_on_when_it_is_named():
+    on = loaded(**REAL, OIDC_CLIENT_ID="x", OIDC_DISCOVERY="https://id.example.org/.well-known/openid-configuration")
+    assert "tracker.single_sign_on.OrganisationBackend" in on["AUTHENTICATION_BACKENDS"]  # type: ignore[operator]
