@@ -1,15 +1,21 @@
 """Writes that span models, as verbs."""
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
-from inspections.models import Addressee, Body, Recommendation, StatusPeriod, StatusUpdate
+from inspections.models import Addressee, Body, Proposal, Recommendation, StaffNote, StatusPeriod, StatusUpdate
+from inspections.models.edition import move
 from inspections.models.period import periods_of
 from inspections.models.search import index
+from inspections.models.withdrawal import Withdrawable
+from inspections.together import Line, weigh
 
 REBUILT_AT_ONCE = 500
 
@@ -33,6 +39,75 @@ def record_update(addressee: Addressee, *, recorded_on: datetime.date, **stateme
     update.save(force_insert=True)
     rebuild_periods([addressee.pk])
     return update
+
+
+class Refused(ValidationError):
+    """Something cannot be done as the record stands now; the sentences say why, for the person who asked."""
+
+
+def refuse_problems(lines: Iterable[Line]) -> None:
+    """Raise Refused with a sentence for each line that cannot be recorded, if there is one."""
+    wrong = [f"{line.item}: {sentence}" for line in lines for sentence in line.problems]
+    if wrong:
+        raise Refused(wrong)
+
+
+def add_to_ledger(lines: Sequence[Line], by: Any) -> list[StatusUpdate]:
+    """Save the rows of lines that were weighed with their items locked, and bring the periods up to date."""
+    refuse_problems(lines)
+    for line in lines:
+        line.update.pk, line.update.recorded_by = None, by
+    updates = StatusUpdate.objects.bulk_create([line.update for line in lines])
+    rebuild_periods({line.item.pk for line in lines})
+    move()
+    return updates
+
+
+def lock_items(items: Iterable[int]) -> None:
+    """One writer at a time for each item, in one order, so that two who want the same items do not wait in a circle.
+
+    Raises Refused if one of them is gone.
+    """
+    wanted = set(items)
+    found = Addressee.objects.select_for_update().filter(pk__in=wanted).order_by("pk").values_list("pk", flat=True)
+    if len(found) != len(wanted):
+        raise Refused(_("Some of these items are not there any more. Choose again."))
+
+
+def take_name(batch: str) -> None:
+    """Refuse the name of a batch that is on the ledger or proposed for it.
+
+    Whoever asks here goes on alone until the end of the transaction: two who chose the same name at the same moment
+    would become one batch.
+    """
+    ledger = ContentType.objects.get_for_model(StatusUpdate)
+    list(ContentType.objects.select_for_update(no_key=True).filter(pk=ledger.pk))
+    if any(model._default_manager.filter(batch=batch).exists() for model in (StatusUpdate, Proposal)):
+        raise Refused(_("There is a batch of the name “%(batch)s” already. Choose another name.") % {"batch": batch})
+
+
+@transaction.atomic
+def record_together(
+    items: Sequence[int], statement: dict[str, Any], *, batch: str, by: Any, on: datetime.date, note: str = ""
+) -> list[StatusUpdate]:
+    """Record one statement about many items, by primary key, under one batch: all of them, or none.
+
+    Raises Refused, with a sentence for each item that cannot take it; see inspections.together.
+    """
+    lock_items(items)
+    take_name(batch)
+    updates = add_to_ledger(weigh(items, statement, on, batch), by)
+    keep_notes((update, note, by) for update in updates)
+    return updates
+
+
+def keep_notes(notes: Iterable[tuple[StatusUpdate, str, Any]]) -> None:
+    """Keep internal notes beside the rows that they were written with, each with its writer; empty ones are left."""
+    StaffNote.objects.bulk_create(
+        StaffNote(addressee_id=update.addressee_id, update=update, text=text, written_by=by)
+        for update, text, by in notes
+        if text
+    )
 
 
 @transaction.atomic
@@ -60,4 +135,69 @@ def address_to(recommendation: Recommendation, bodies: Iterable[Body]) -> int:
     items = Addressee.objects.bulk_create(Addressee(recommendation=recommendation, body=body) for body in new.values())
     rebuild_periods([item.pk for item in items])
     index([recommendation.pk])
+    move()
     return len(items)
+
+
+def goes_along(thing: Withdrawable) -> list[Withdrawable]:
+    """What is withdrawn or put back together: with a recommendation, what belongs to it."""
+    return [*thing.with_what_belongs()] if isinstance(thing, Recommendation) else [thing]
+
+
+@transaction.atomic
+def withdraw(thing: Withdrawable, *, on: datetime.date, note: str) -> list[Withdrawable]:
+    """Take back an inspection, a recommendation or a response that is public; return all that went with it.
+
+    Each keeps its page, with the note, and counts no more from that day on. Raises Refused, with the reason.
+    """
+    thing, note = _locked(thing), note.strip()
+    refuse_withdrawal(thing, on)
+    if not note:
+        raise Refused(_("Give the reason. The public reads it."))
+    gone = [each for each in goes_along(thing) if not each.is_withdrawn(on)]
+    _mark(gone, on, note)
+    return gone
+
+
+@transaction.atomic
+def put_back(thing: Withdrawable) -> list[Withdrawable]:
+    """Undo a withdrawal that was a mistake, with what went along then; return all of it.
+
+    Raises Refused, with the reason.
+    """
+    thing = _locked(thing)
+    refuse_return(thing)
+    day, note = thing.withdrawn_on, thing.withdrawal_note
+    back = [each for each in goes_along(thing) if (each.withdrawn_on, each.withdrawal_note) == (day, note)]
+    _mark(back, None, "")
+    return back
+
+
+def refuse_withdrawal(thing: Withdrawable, on: datetime.date) -> None:
+    """Raise Refused where there is nothing to withdraw."""
+    if thing.is_withdrawn(on):
+        raise Refused(_("It was withdrawn already."))
+    if not thing.is_readable(on):
+        raise Refused(_("The public has not seen it, so there is nothing to withdraw. It can be changed or deleted."))
+    if not thing.is_public(on):
+        raise Refused(_("Its inspection was withdrawn, and it with that."))
+
+
+def refuse_return(thing: Withdrawable) -> None:
+    """Raise Refused where a thing cannot be put back as the record stands."""
+    if thing.withdrawn_on is None:
+        raise Refused(_("It is not withdrawn."))
+    above = thing.parent if isinstance(thing, Recommendation) else None
+    if above and above.withdrawn_on:
+        raise Refused(_("What it belongs to is withdrawn. Put that back first: “%(name)s”.") % {"name": above})
+
+
+def _locked(thing: Withdrawable) -> Any:
+    """The thing as it is now. Until the end of the transaction nobody else withdraws it or puts it back."""
+    return type(thing)._default_manager.select_for_update(no_key=True).get(pk=thing.pk)
+
+
+def _mark(things: Iterable[Withdrawable], on: datetime.date | None, note: str) -> None:
+    for each in things:
+        each.withdrawn_on, each.withdrawal_note = on, note
+        each.save(update_fields=["withdrawn_on", "withdrawal_note"])

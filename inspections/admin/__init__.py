@@ -1,5 +1,33 @@
 """The staff's side of the register: one file a noun."""
 
-from . import addressee, body, inspection, programme, recommendation, response, source, status, theme
+from . import (
+    account,
+    addressee,
+    body,
+    inspection,
+    load,
+    programme,
+    proposal,
+    recommendation,
+    response,
+    source,
+    status,
+    theme,
+    worklist,
+)
 
-__all__ = ["addressee", "body", "inspection", "programme", "recommendation", "response", "source", "status", "theme"]
+__all__ = [
+    "account",
+    "addressee",
+    "body",
+    "inspection",
+    "load",
+    "programme",
+    "proposal",
+    "recommendation",
+    "response",
+    "source",
+    "status",
+    "theme",
+    "worklist",
+]

@@ -1,12 +1,12 @@
 """Items, for staff: what needs doing, each with its history, and the way to record what is new."""
 
-import datetime
-from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -14,108 +14,21 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from inspections.days import today
-from inspections.headline import CLOSED_STATUSES, HeadlineStatus
-from inspections.models import Addressee, Deadline, Recommendation, StatusUpdate
+from inspections.models import Addressee, Recommendation, StatusUpdate
 
-from .filters import ForceFilter, InspectionFilter, ProgrammeFilter
-from .record import RecordsUpdates, history, latest_words, may_record
+from .item_filters import ITEM_FILTERS
+from .record import RecordsUpdates, history, latest_words, may_propose, may_record, notes_about, waiting_about
 from .register import RegisterAdmin, admin_link
+from .scoped import scope
+from .together import RecordsTogether
 
 LONGEST_TITLE = 40  # in the list, so that a row stays low
-QUIET_DAYS = 180  # after so long without news an item wants asking about
-
-
-class StandingFilter(admin.SimpleListFilter):
-    """How items stand today. The list opens on what is still open; a search looks at everything."""
-
-    title = _("headline status")
-    parameter_name = "status"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        self.opens_on = "all" if request.GET.get("q", "").strip() else "open"
-        return [("open", _("Open")), ("closed", _("All closed")), ("all", _("All")), *HeadlineStatus.choices]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        wanted = self.value() or self.opens_on
-        if wanted == "open":
-            return queryset.exclude(status__in=CLOSED_STATUSES)
-        if wanted == "closed":
-            return queryset.filter(status__in=CLOSED_STATUSES)
-        return queryset if wanted == "all" else queryset.filter(status=wanted)
-
-    def choices(self, changelist: Any) -> Iterator[Any]:
-        """As always, without the “All” of Django that would mean “as it opens”."""
-        chosen = self.value() or self.opens_on
-        for lookup, label in self.lookup_choices:
-            yield {
-                "selected": chosen == lookup,
-                "query_string": changelist.get_query_string({self.parameter_name: lookup}),
-                "display": label,
-            }
-
-
-class DueFilter(admin.SimpleListFilter):
-    """By the day for which it was asked; only what is open can be late."""
-
-    title = _("time asked for")
-    parameter_name = "due"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [
-            ("overdue", _("Overdue")),
-            ("next-3-months", _("In the next three months")),
-            ("immediate", _("Asked for immediately")),
-            ("no-day", _("No day known")),
-        ]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Addressee]) -> QuerySet[Addressee]:
-        on = today()
-        match self.value():
-            case "overdue":
-                return queryset.filter(pk__in=Addressee.objects.overdue(on).values("pk"))
-            case "next-3-months":
-                return queryset.filter(
-                    recommendation__due_day__gte=on, recommendation__due_day__lte=on + datetime.timedelta(days=91)
-                )
-            case "immediate":
-                return queryset.filter(recommendation__deadline=Deadline.IMMEDIATELY)
-            case "no-day":
-                return queryset.filter(recommendation__due_day=None)
-        return queryset
-
-
-class NewsFilter(admin.SimpleListFilter):
-    """Whether anybody has said anything lately."""
-
-    title = _("last news")
-    parameter_name = "news"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("quiet", _("None for %(days)d days") % {"days": QUIET_DAYS}), ("never", _("None ever"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Addressee]) -> QuerySet[Addressee]:
-        said = StatusUpdate.objects.filter(addressee=OuterRef("pk"))
-        match self.value():
-            case "quiet":
-                return queryset.exclude(Exists(said.filter(effective_on__gt=today() - datetime.timedelta(QUIET_DAYS))))
-            case "never":
-                return queryset.exclude(Exists(said))
-        return queryset
 
 
 @admin.register(Addressee)
-class AddresseeAdmin(RecordsUpdates, RegisterAdmin):
+class AddresseeAdmin(RecordsUpdates, RecordsTogether, RegisterAdmin):
     list_display = ("reference", "force", "inspection", "headline_today", "since", "due_short", "last_news")
-    list_filter = (
-        StandingFilter,
-        DueFilter,
-        NewsFilter,
-        ForceFilter,
-        InspectionFilter,
-        ProgrammeFilter,
-        "recommendation__kind",
-    )
-    actions = None  # an item made by mistake is deleted on its own page, one at a time
+    list_filter = ITEM_FILTERS
     search_fields = ("recommendation__ref",)
     search_help_text = _("Words of the text, a reference, a body or a theme. A search looks at closed items too.")
     fieldsets = (
@@ -130,7 +43,9 @@ class AddresseeAdmin(RecordsUpdates, RegisterAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Addressee]:
         latest = StatusUpdate.objects.filter(addressee=OuterRef("pk")).order_by("-effective_on__first_day", "-sequence")
         return (
-            Addressee.objects.standing(today())
+            scope(request)
+            .items()
+            .standing(today())
             .with_headline(today())
             .select_related("recommendation__inspection", "body")
             .annotate(last_said=Subquery(latest.values("effective_on")[:1]))
@@ -158,11 +73,22 @@ class AddresseeAdmin(RecordsUpdates, RegisterAdmin):
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Only for one that was made by mistake: by a superuser, and never with a history."""
-        return bool(request.user.is_superuser) and (obj is None or not obj.updates.exists())
+        """Only for one that was made by mistake, in draft, and never with a history."""
+        return super().has_delete_permission(request, obj) and (obj is None or not obj.updates.exists())
 
     def view_on_site(self, obj: Any) -> str | None:
-        return obj.get_absolute_url() if obj.recommendation.inspection.is_public(today()) else None
+        return obj.get_absolute_url() if obj.recommendation.is_readable(today()) else None
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The box on the first page leads straight to the one item that it finds, ready to be recorded about."""
+        if "find" not in request.GET:
+            return super().changelist_view(request, extra_context)
+        words = request.GET.get("q", "").strip()
+        found = list(self.get_search_results(request, self.get_queryset(request), words)[0][:2]) if words else []
+        if len(found) == 1:
+            page = "record" if may_propose(request) else "change"
+            return redirect(f"admin:inspections_addressee_{page}", found[0].pk)
+        return redirect(f"{reverse('admin:inspections_addressee_changelist')}?{urlencode({'q': words})}")
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -176,6 +102,9 @@ class AddresseeAdmin(RecordsUpdates, RegisterAdmin):
                 "updates": updates,
                 "voices": latest_words(updates),
                 "may_record": may_record(request),
+                "may_propose": may_propose(request),
+                "waiting": waiting_about(item, request),
+                "notes": notes_about(item, request),
                 "record_url": reverse("admin:inspections_addressee_record", args=[item.pk]),
                 "subtitle": str(item),
             }
@@ -216,7 +145,7 @@ class AddresseeAdmin(RecordsUpdates, RegisterAdmin):
 
     @admin.display(description=_("recommendation"))
     def recommendation_link(self, item: Addressee) -> str:
-        return admin_link(item.recommendation)
+        return admin_link(item.recommendation, item)
 
     @admin.display(description=_("text"))
     def text(self, item: Addressee) -> str:
@@ -224,7 +153,7 @@ class AddresseeAdmin(RecordsUpdates, RegisterAdmin):
 
     @admin.display(description=_("addressed body"))
     def body_link(self, item: Addressee) -> str:
-        return admin_link(item.body)
+        return admin_link(item.body, item)
 
     @admin.display(description=_("kind"))
     def kind(self, item: Addressee) -> str:
@@ -232,7 +161,7 @@ class AddresseeAdmin(RecordsUpdates, RegisterAdmin):
 
     @admin.display(description=_("inspection"))
     def inspection_link(self, item: Addressee) -> str:
-        return admin_link(item.recommendation.inspection)
+        return admin_link(item.recommendation.inspection, item)
 
     @admin.display(description=_("published"))
     def published(self, item: Addressee) -> str:

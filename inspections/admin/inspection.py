@@ -11,20 +11,52 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from inspections.days import today
 from inspections.models import Inspection
+from inspections.scope import PUBLISH
+from inspections.worklist import COMING_DAYS, coming_inspections
 
-from .filters import ProgrammeFilter, PublishedFilter
+from .filters import ChoiceFilter, ProgrammeFilter, PublishedFilter
 from .finding import GradeInline, ObservationInline
+from .preview import Previews
 from .recommendation import NewRecommendationInline
 from .register import RegisterAdmin
+from .withdraw import Withdraws
+
+
+class PublicationFilter(ChoiceFilter):
+    """Whether the public can read it, or when."""
+
+    title = gettext_lazy("publication")
+    parameter_name = "publication"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("coming", _("In draft, or due within %(days)d days") % {"days": COMING_DAYS}),
+            ("not-yet", _("Not public yet")),
+            ("public", _("Public")),
+            ("withdrawn", _("Withdrawn")),
+        ]
+
+    def narrowed(self, queryset: QuerySet[Inspection], choice: str) -> QuerySet[Inspection]:
+        on, inspections = today(), Inspection.objects
+        public, readable = inspections.public(on).values("pk"), inspections.readable(on).values("pk")
+        match choice:
+            case "coming":
+                return queryset.filter(pk__in=coming_inspections(inspections.all(), on).values("pk"))
+            case "not-yet":
+                return queryset.exclude(pk__in=readable)
+            case "public":
+                return queryset.filter(pk__in=public)
+        return queryset.filter(pk__in=readable).exclude(pk__in=public)
 
 
 @admin.register(Inspection)
-class InspectionAdmin(RegisterAdmin):
+class InspectionAdmin(Previews, Withdraws, RegisterAdmin):
     """The list opens on drafts, then on the latest."""
 
     list_display = ("title", "programme", "published_on", "draft", "recommendation_count")
-    list_filter = ("draft", ProgrammeFilter.along("programme"), PublishedFilter, "follow_up_kind")
+    list_filter = (PublicationFilter, "draft", ProgrammeFilter.along("programme"), PublishedFilter, "follow_up_kind")
     list_select_related = ("programme",)
     search_fields = ("title", "slug", "area", "bodies__name", "bodies__short_name")
     search_help_text = gettext_lazy("Title, slug, area or inspected body.")
@@ -36,7 +68,7 @@ class InspectionAdmin(RegisterAdmin):
         (None, {"fields": ("title", "slug", "draft", "programme", "inspectorates", "bodies", "area")}),
         (
             gettext_lazy("Dates"),
-            {"fields": (("fieldwork_start", "fieldwork_end"), ("published_on", "received_on"))},
+            {"fields": (("fieldwork_start", "fieldwork_end"), ("published_on", "published_time"), "received_on")},
         ),
         (gettext_lazy("The report"), {"fields": ("report_url", "sources", "lead_inspector", "summary")}),
         (
@@ -53,7 +85,14 @@ class InspectionAdmin(RegisterAdmin):
         return (*self.fieldsets, self.on_record) if obj else self.fieldsets
 
     def get_readonly_fields(self, request: HttpRequest, obj: Inspection | None = None) -> Any:
-        return ("recommendations_so_far",) if obj else ()
+        """Publishing is a publisher's act, so an editor's inspection stays in draft."""
+        on_record = ("recommendations_so_far",) if obj else ()
+        return on_record if request.user.has_perm(PUBLISH) else ("draft", *on_record)
+
+    def save_model(self, request: HttpRequest, obj: Inspection, form: Any, change: bool) -> None:
+        if not change and not request.user.has_perm(PUBLISH):
+            obj.draft = True
+        super().save_model(request, obj, form, change)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """A new one is a draft until somebody says otherwise."""

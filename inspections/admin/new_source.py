@@ -1,15 +1,16 @@
 """The part of a form in which a source is named, or a new one is put on record in place."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from inspections.models import Addressee, Source
+from inspections.models import Source
 from inspections.models.fields import PartialDateFormField
 
 MOST_SUGGESTED = 300  # others are found by slug, title or address as well
@@ -19,8 +20,11 @@ NEW_SOURCE = {"new_title": "title", "new_publisher": "publisher", "new_url": "ur
 class SourceForm(forms.Form):
     """One box for a source that is on record, and four for one that is not.
 
-    After it is valid, `cleaned_data["source"]` is a Source, saved or not, or None.
+    After it is valid, `cleaned_data["source"]` is a Source, saved or not, or None. `known` are those that the account
+    may see: the others are not there for it, not even to say that an address is taken.
     """
+
+    known: QuerySet[Source] = Source.objects.all()
 
     source = forms.CharField(
         label=gettext_lazy("source"),
@@ -61,7 +65,7 @@ class SourceForm(forms.Form):
         words = self.cleaned_data["source"].strip()
         if not words:
             return None
-        found = list(Source.objects.filter(Q(slug=words) | Q(title__iexact=words) | Q(url=words))[:2])
+        found = list(self.known.filter(Q(slug=words) | Q(title__iexact=words) | Q(url=words))[:2])
         exact = [source for source in found if source.slug == words] or found
         if not exact:
             raise ValidationError(
@@ -81,7 +85,7 @@ class SourceForm(forms.Form):
             self.add_error("source", _("Name a source that is on record or add a new one, not both."))
         elif "title" not in given:
             self.add_error("new_title", _("Give the new source a title."))
-        elif given.get("url") and (same := Source.objects.filter(url=given["url"]).first()):
+        elif given.get("url") and (same := self.known.filter(url=given["url"]).first()):
             self.add_error("new_url", _("This document is on record already. Its slug is “%s”.") % same.slug)
         else:
             data["source"] = Source(slug=free_slug(given["title"]), **given)
@@ -100,10 +104,11 @@ def free_slug(title: str) -> str:
     return slug
 
 
-def suggestions(item: Addressee) -> list[tuple[str, str]]:
-    """Slug and title of sources for the item's form: those of the item and its inspection first, then the newest."""
-    inspection = item.recommendation.inspection_id
-    near = Q(updates__addressee=item) | Q(inspections=inspection) | Q(inspections__follows_up=inspection)
-    nearest = dict(Source.objects.filter(near).order_by("title").values_list("slug", "title"))
-    newest = Source.objects.order_by("-pk").values_list("slug", "title")[:MOST_SUGGESTED]
+def suggestions(known: QuerySet[Source], inspections: Iterable[int], items: Iterable[int]) -> list[tuple[str, str]]:
+    """Slug and title of sources to suggest: those of these items and inspections first, then the newest."""
+    inspections = list(inspections)
+    near = Q(updates__addressee__in=list(items)) | Q(inspections__in=inspections)
+    near |= Q(inspections__follows_up__in=inspections)
+    nearest = dict(known.filter(near).order_by("title").values_list("slug", "title"))
+    newest = known.order_by("-pk").values_list("slug", "title")[:MOST_SUGGESTED]
     return list((nearest | dict(newest)).items())[:MOST_SUGGESTED]

@@ -15,13 +15,16 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from inspections.actions import address_to
 from inspections.days import today
-from inspections.models import Addressee, Recommendation, RecommendationKind, Succession
+from inspections.models import Addressee, Inspection, Recommendation, RecommendationKind, Succession
 from inspections.models.addressee import AddresseeQuerySet
+from inspections.models.inspection import readable_by
 from inspections.models.recommendation import PARENT_KINDS
+from inspections.scope import PUBLISH
 
 from .addressing import AddressedTo, AddressingForm, addressing_form, bodies_meant
 from .filters import InspectionFilter, ProgrammeFilter
 from .register import InlineForm, RegisterAdmin, RegisterInline, SharedChoices
+from .withdraw import Withdraws
 
 ADDRESSING = ("addressed_to", "chosen_bodies")
 
@@ -203,7 +206,7 @@ class SuccessionInline(RegisterInline, admin.StackedInline):
     extra = 0
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).select_related("earlier", "later")
+        return super().get_queryset(request).select_related("earlier__inspection", "later__inspection")
 
 
 class ContinuedByInline(SuccessionInline):
@@ -221,7 +224,7 @@ class ContinuesInline(SuccessionInline):
 
 
 @admin.register(Recommendation)
-class RecommendationAdmin(RegisterAdmin):
+class RecommendationAdmin(Withdraws, RegisterAdmin):
     """The list opens on the most urgent day."""
 
     form = AddressingForm
@@ -264,15 +267,18 @@ class RecommendationAdmin(RegisterAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Recommendation | None = None) -> Any:
         return self.fieldsets if may_address(request) else self.fieldsets[:-1]
 
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """What belongs to a public inspection is public at once, so an editor may only choose one in draft."""
+        if db_field.name == "inspection" and not request.user.has_perm(PUBLISH):
+            kwargs["queryset"] = Inspection.objects.exclude(readable_by(today()))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     def get_inlines(self, request: HttpRequest, obj: Recommendation | None) -> Any:
         return (ItemInline, ContinuedByInline, ContinuesInline) if obj else ()
 
     def get_readonly_fields(self, request: HttpRequest, obj: Recommendation | None = None) -> Any:
         """What the ledger speaks of does not move to another inspection."""
         return ("inspection",) if obj and obj.addressees.filter(updates__isnull=False).exists() else ()
-
-    def view_on_site(self, obj: Any) -> str | None:
-        return obj.get_absolute_url() if obj.inspection.is_public(today()) else None
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from inspections.models import Addressee, Response, ResponseItem
 
-from .filters import ProgrammeFilter
+from .filters import ChoiceFilter, ProgrammeFilter
+from .owed import ListsOwed
 from .register import RegisterAdmin, SharedChoices
+from .withdraw import Withdraws
 
 
 class ResponseItemInline(SharedChoices, admin.StackedInline):
@@ -40,7 +42,7 @@ class ResponseItemInline(SharedChoices, admin.StackedInline):
         return super().get_queryset(request).select_related("addressee__recommendation", "addressee__body", "response")
 
 
-class FoundFilter(admin.SimpleListFilter):
+class FoundFilter(ChoiceFilter):
     """Whether a response was found."""
 
     title = _("response")
@@ -49,13 +51,12 @@ class FoundFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [("no", _("Looked for, none found")), ("yes", _("Found"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Response]) -> QuerySet[Response]:
-        wanted = self.value()
-        return queryset.filter(not_found_as_of__isnull=wanted == "yes") if wanted in ("yes", "no") else queryset
+    def narrowed(self, queryset: QuerySet[Response], choice: str) -> QuerySet[Response]:
+        return queryset.filter(not_found_as_of__isnull=choice == "yes")
 
 
 @admin.register(Response)
-class ResponseAdmin(RegisterAdmin):
+class ResponseAdmin(Withdraws, ListsOwed, RegisterAdmin):
     """The list opens on those not found, longest ago first: they want looking for again."""
 
     list_display = ("responder", "inspection", "published_on", "submitted_on", "not_found_as_of")

@@ -8,11 +8,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from inspections.models import Source
+from inspections.worklist import without_address
 
+from .filters import ChoiceFilter
 from .register import RegisterAdmin
 
 
-class AddressFilter(admin.SimpleListFilter):
+class AddressFilter(ChoiceFilter):
     """Documents that a reader can or cannot follow."""
 
     title = _("address")
@@ -25,15 +27,13 @@ class AddressFilter(admin.SimpleListFilter):
             ("archived", _("An archived copy")),
         ]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Source]) -> QuerySet[Source]:
-        match self.value():
+    def narrowed(self, queryset: QuerySet[Source], choice: str) -> QuerySet[Source]:
+        match choice:
             case "missing":
-                return queryset.filter(url="", archive_url="")
+                return without_address(queryset)
             case "no-archive":
                 return queryset.filter(~Q(url=""), archive_url="")
-            case "archived":
-                return queryset.exclude(archive_url="")
-        return queryset
+        return queryset.exclude(archive_url="")
 
 
 @admin.register(Source)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from inspections.models import StatusUpdate
 
 from .register import RegisterAdmin, admin_link
+from .scoped import scope
 
 
 @admin.register(StatusUpdate)
@@ -50,7 +51,7 @@ class StatusUpdateAdmin(RegisterAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[StatusUpdate]:
-        return super().get_queryset(request).select_related(*self.list_select_related)
+        return scope(request).updates().select_related(*self.list_select_related)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Not here: an update is recorded on the page of its item."""
@@ -72,12 +73,12 @@ class StatusUpdateAdmin(RegisterAdmin):
 
     @admin.display(description=_("source"))
     def source_link(self, update: StatusUpdate) -> str:
-        return admin_link(update.source)
+        return admin_link(update.source, update)
 
     @admin.display(description=_("made in"))
     def made_in_link(self, update: StatusUpdate) -> str:
-        return admin_link(update.made_in)
+        return admin_link(update.made_in, update)
 
     @admin.display(description=_("corrects"))
     def corrects_link(self, update: StatusUpdate) -> str:
-        return admin_link(update.corrects)
+        return admin_link(update.corrects, update)

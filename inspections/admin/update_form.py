@@ -1,36 +1,22 @@
 """The form in which staff write down a new status update of an item."""
 
-import datetime
 from typing import Any, cast
 
 from django import forms
 from django.db.models import Q
 from django.http import QueryDict
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspections.headline import Headline, headline
 from inspections.ledger import problems, voice_of
-from inspections.models import Addressee, Body, BodyKind, Inspection, Position, StatusUpdate, Voice
-from inspections.models.fields import PartialDateFormField
+from inspections.models import Addressee, Body, BodyKind, Proposal, StatusUpdate
+from inspections.models.proposal import STATEMENT
 from inspections.models.status import POSITIONS
+from inspections.scope import RECORD, Scope
+from inspections.together import closed_to_updates
 
-from .new_source import SourceForm
-
-STATEMENT = (
-    "stated_by",
-    "position",
-    "effective_on",
-    "reason",
-    "publisher_wording",
-    "evidence",
-    "source",
-    "made_in",
-    "target_on",
-    "corrects",
-)
-NOT_SAVED_YET = -1  # stands for the key of a row or source that is only being checked
+from .statement_form import NOT_SAVED_YET, Speaker, StatementForm
 
 
 def speakers(item: Addressee) -> list[Body]:
@@ -46,36 +32,16 @@ def speakers(item: Addressee) -> list[Body]:
     return [addressed, *(body for body in overseers if body != addressed), *inspectorates]
 
 
-class VoiceRadios(forms.RadioSelect):
-    """Radio buttons that carry their voice, so that the style sheet can show only its positions."""
-
-    voices: dict[str, Voice] = {}
-
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option = super().create_option(name, value, *args, **kwargs)
-        option["attrs"]["data-voice"] = self.voices[str(value)].value
-        return option
-
-
-class StatusUpdateForm(SourceForm):
+class StatusUpdateForm(StatementForm):
     """One statement about one item.
 
-    `seen` is the last row of the ledger that the sender had before them. `newer` are rows that have come since;
-    `twin` is one of those that says the same by the same account, from a form that was sent twice.
+    `seen` is the last row of the ledger that the sender had before them. `newer` are rows that have come since. `twin`
+    is one of those, or a waiting proposal, that says the same by the same account, from a form that was sent twice.
     """
 
+    from_model = (*StatementForm.from_model, "corrects")
+
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    stated_by = forms.ChoiceField(
-        label=gettext_lazy("who states it"), help_text=gettext_lazy("Public: whose statement this is.")
-    )
-    position = forms.ChoiceField(
-        label=gettext_lazy("what they say"),
-        choices=Position.choices,
-        widget=forms.RadioSelect,
-        help_text=gettext_lazy("Public, in our words. Each voice has positions of its own."),
-    )
-    effective_on = PartialDateFormField(label=gettext_lazy("said on"))
-    made_in = forms.ModelChoiceField(queryset=Inspection.objects.none(), required=False)
     corrects = forms.ModelChoiceField(
         queryset=StatusUpdate.objects.none(),
         required=False,
@@ -88,86 +54,85 @@ class StatusUpdateForm(SourceForm):
         *,
         item: Addressee,
         updates: list[StatusUpdate],
-        user: Any,
-        on: datetime.date,
+        scope: Scope,
+        initial: dict[str, Any] | None = None,
     ):
-        self.item, self.updates, self.user, self.on = item, updates, user, on
+        self.item, self.updates = item, updates
         self.last = max((update.sequence for update in updates), default=0)
-        super().__init__(data, initial={"seen": self.last})
+        super().__init__(data, scope=scope, initial={"seen": self.last, **(initial or {})})
         self.newer: list[StatusUpdate] = []
-        self.twin: StatusUpdate | None = None
-        self.bodies = {str(body.pk): body for body in speakers(item)}
-        self._take_from_model(
-            "reason", "evidence", "publisher_wording", "target_on", "effective_on", "made_in", "corrects"
-        )
+        self.twin: StatusUpdate | Proposal | None = None
+        self.bodies = {str(body.pk): body for body in scope.voices(speakers(item))}
         self._offer_speakers()
-        self._offer_inspections()
+        own = item.recommendation.inspection
+        self.offer_inspections(Q(follows_up=own) | Q(bodies=item.body), apart_from=own.pk)
         own_rows = StatusUpdate.objects.filter(addressee=item).select_related("stated_by").order_by("-sequence")
         self.fields["corrects"].queryset = own_rows  # type: ignore[attr-defined]
         self.fields["corrects"].label_from_instance = _row_label  # type: ignore[attr-defined]
-        if not user.has_perm("inspections.add_source"):
-            for name in [name for name in self.fields if name.startswith("new_")]:
-                del self.fields[name]
-        self.order_fields(["seen", *STATEMENT])
-
-    def _take_from_model(self, *names: str) -> None:
-        """Labels, explanations and boxes as the model has them."""
-        for name in names:
-            made = StatusUpdate._meta.get_field(name).formfield()  # type: ignore[union-attr]
-            assert made is not None
-            if name in self.fields:
-                self.fields[name].label, self.fields[name].help_text = made.label, made.help_text
-            else:
-                self.fields[name] = made
-        self.fields["reason"].widget.attrs["rows"] = 4
-        for name in ("effective_on", "target_on"):
-            self.fields[name].widget.attrs.update(placeholder="", autocomplete="off")
-            self.fields[name].help_text = _("%(help)s Write 2019, 2019-09 or 2019-09-27.") % {
-                "help": self.fields[name].help_text
-            }
+        self.fields["stated_by"].required = False
+        self.fields["stated_by"].help_text = _(
+            "Public: whose statement this is. Left open, it is the one who can say it: the addressed body, its local "
+            "policing body, or the inspectorate of the report."
+        )
+        self.order_fields(["seen", *STATEMENT, "note"])
 
     def _offer_speakers(self) -> None:
-        radios = VoiceRadios()
-        voices = {pk: voice_of(body, self.item.body) for pk, body in self.bodies.items()}
-        radios.voices = {pk: voice for pk, voice in voices.items() if voice}
-        self.fields["stated_by"].widget = radios
-        self.fields["stated_by"].choices = [  # type: ignore[attr-defined]
-            (pk, f"{self.bodies[pk].name} ({str(voice.label).lower()})") for pk, voice in radios.voices.items()
-        ]
-        self.fields["stated_by"].error_messages["invalid_choice"] = _(
-            "That body has no voice here: only the addressed body, its local policing body and inspectorates have."
+        voices = [(body, voice_of(body, self.item.body)) for body in self.bodies.values()]
+        self.offer_speakers(
+            [
+                Speaker(str(body.pk), f"{body.name} ({str(voice.label).lower()})", (voice,))
+                for body, voice in voices
+                if voice
+            ]
         )
-
-    def _offer_inspections(self) -> None:
-        own = self.item.recommendation.inspection
-        field = self.fields["made_in"]
-        public = Inspection.objects.public(self.on).exclude(pk=own.pk)
-        field.queryset = public  # type: ignore[attr-defined]
-        near = set(public.filter(Q(follows_up=own) | Q(bodies=self.item.body)).values_list("pk", flat=True))
-        rows = [
-            (row.pk, _("%(title)s (%(day)s)") % {"title": row.title, "day": row.published_on or _("day not known")})
-            for row in public.only("title", "published_on")
-        ]
-        field.choices = [  # type: ignore[attr-defined]
-            ("", "---------"),
-            (_("Follow-ups, and inspections of the same body"), [row for row in rows if row[0] in near]),
-            (_("Other inspections"), [row for row in rows if row[0] not in near]),
-        ]
+        self.fields["stated_by"].error_messages["invalid_choice"] = (
+            _("That body has no voice here: only the addressed body, its local policing body and inspectorates have.")
+            if self.scope.sees_all
+            else _("You can only speak for the bodies that your account speaks for.")
+        )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if not self.item.recommendation.inspection.is_public(self.on):
-            self.add_error(None, _("The inspection is not public yet. Record updates of its items when it is."))
+        if closed := closed_to_updates(self.item, self.on):
+            self.add_error(None, closed)
         if data.get("stated_by"):
             data["stated_by"] = self.bodies[data["stated_by"]]
+        elif "stated_by" not in self.errors:
+            data["stated_by"] = self._only_speaker(data.get("position") or "")
         update = self.update()
         for field, sentences in problems(update).items():
             # What is missing or unreadable has said so already.
             if field not in self.errors:
                 for sentence in sentences:
-                    self.add_error(field, sentence)
+                    self.add_error(field if field in self.fields else None, sentence)
         self._compare_with_what_is_newer()
+        if not self.user.has_perm(RECORD):
+            self.twin = self._waiting_twin()
         return data
+
+    def _only_speaker(self, position: str) -> Body | None:
+        """The one body that a position leaves, where there is one; otherwise the form asks."""
+        voices = {voice for voice, positions in POSITIONS.items() if position in positions}
+        able = [body for body in self.bodies.values() if voice_of(body, self.item.body) in voices]
+        own = {body.pk for body in self.item.recommendation.inspection.inspectorates.all()}
+        found = able if len(able) == 1 else [body for body in able if body.pk in own]
+        if len(found) == 1:
+            return found[0]
+        self.add_error("stated_by", _("Choose who states it: more than one could, or nothing is said yet."))
+        return None
+
+    def _waiting_twin(self) -> Proposal | None:
+        """What the account proposes already in these words; a source that was new then is known by its title."""
+        said = {**self.statement(), "source": None}
+        title = self.cleaned_data.get("new_title")
+        source = self.cleaned_data.get("source")
+        mine = Proposal.objects.waiting().filter(addressee=self.item, proposed_by=self.user)
+        for proposal in mine.select_related("stated_by", "source", "made_in", "corrects"):
+            had = proposal.source
+            is_same_source = had == source or bool(title and had and had.title == title)
+            if is_same_source and {**proposal.statement(), "source": None} == said:
+                return proposal
+        return None
 
     def _compare_with_what_is_newer(self) -> None:
         """Refuse a form that was filled in before the latest row was known."""
@@ -194,16 +159,10 @@ class StatusUpdateForm(SourceForm):
         again["seen"] = str(self.last)
         self.data = again
 
-    def statement(self) -> dict[str, Any]:
-        """The fields of the statement, for record_update."""
-        return {name: self.cleaned_data[name] for name in STATEMENT}
-
     def update(self) -> StatusUpdate:
         """The row as it would be; it is not saved, and its source may not be either."""
-        said = {name: self.cleaned_data.get(name) for name in STATEMENT}
+        said = self.statement()
         speaker, source = said.pop("stated_by"), said.pop("source")
-        for name in ("position", "reason", "publisher_wording", "evidence"):
-            said[name] = said[name] or ""
         row = StatusUpdate(pk=NOT_SAVED_YET, addressee=self.item, sequence=self.last + 1, recorded_on=self.on, **said)
         if isinstance(speaker, Body):
             row.stated_by = speaker
@@ -214,20 +173,6 @@ class StatusUpdateForm(SourceForm):
     def before_and_after(self) -> tuple[Headline, Headline]:
         """The public headline today, without and with the new row."""
         return headline(self.updates, self.on), headline([*self.updates, self.update()], self.on)
-
-    def summary(self) -> list[tuple[str, str]]:
-        """What would be recorded, in words."""
-        labels = {name: capfirst(str(self.fields[name].label)) for name in STATEMENT}
-        row = self.update()
-        words = {name: self.cleaned_data[name] for name in STATEMENT}
-        words["position"], words["evidence"] = row.get_position_display(), row.get_evidence_display()
-        words["corrects"] = _row_label(row.corrects) if row.corrects else ""
-        return [(labels[name], str(words[name])) for name in STATEMENT if words[name]]
-
-    def positions(self) -> list[tuple[Voice, list[Any]]]:
-        """The radio buttons of what can be said, by voice."""
-        radios = {radio.data["value"]: radio for radio in self["position"].subwidgets}
-        return [(voice, [radios[position.value] for position in positions]) for voice, positions in POSITIONS.items()]
 
 
 def _row_label(row: StatusUpdate) -> str:

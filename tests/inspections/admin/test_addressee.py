@@ -1,14 +1,17 @@
 """The staff's list of items opens on what needs doing; an item's page shows all of its history."""
 
 import datetime
+import re
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from inspections.days import today
 from inspections.models import Addressee
 from tests.make import (
+    make_account,
     make_force,
     make_inspection,
     make_item,
@@ -56,7 +59,7 @@ def test_the_list_opens_on_open_items_the_longest_overdue_first(boss, four):
         ("due=next-3-months", set()),
         ("due=no-day", {"undated"}),
         ("news=never&status=all", {"late", "coming", "undated"}),
-        ("news=quiet&status=all", {"late", "coming", "undated", "done"}),
+        ("news=quiet&status=all", {"late", "coming", "undated"}),
         ("q=done", {"done"}),
         ("q=asks", {"late", "coming", "undated", "done"}),
         ("q=nowhere-to-be-found", set()),
@@ -161,16 +164,35 @@ def test_an_item_is_never_edited_or_added_here(boss, db):
     assert boss.get(f"{LIST}add/").status_code == 403
 
 
-def test_only_a_superuser_deletes_an_item_and_only_without_a_history(boss, sign_in, db):
-    made_by_mistake, with_history = make_item(), make_item()
-    make_update(with_history, "under-way")
-    other = sign_in("view_addressee", "delete_addressee")
-    assert other.post(f"{LIST}{made_by_mistake.pk}/delete/", {"post": "yes"}).status_code == 403
-    assert boss.post(f"{LIST}{with_history.pk}/delete/", {"post": "yes"}).status_code == 403
-    assert boss.post(f"{LIST}{made_by_mistake.pk}/delete/", {"post": "yes"}).status_code == 302
-    assert list(Addressee.objects.all()) == [with_history]
+def test_an_item_made_by_mistake_is_deleted_in_draft_only(boss, sign_in, db):
+    public, draft = make_item(), make_item(inspection=make_inspection(draft=True))
+    other = sign_in("view_addressee", "see_all")
+    assert other.post(f"{LIST}{draft.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert boss.post(f"{LIST}{public.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert boss.post(f"{LIST}{draft.pk}/delete/", {"post": "yes"}).status_code == 302
+    assert list(Addressee.objects.all()) == [public]
 
 
 @pytest.mark.parametrize("order", ["0", "1", "2", "3", "5", "6", "-0", "-3", "-5", "-6"])
 def test_the_list_can_be_sorted_by_its_columns(boss, four, order):
     assert sorted(refs(boss.get(f"{LIST}?status=all&o={order}"))) == ["coming", "done", "late", "undated"]
+
+
+def test_a_contributor_is_led_to_no_page_that_stays_closed(db):
+    item = make_item()
+    client = Client()
+    client.force_login(make_account("contributor", item.body))
+    page = client.get(f"{LIST}{item.pk}/change/").content.decode()
+    assert item.recommendation.text[:20] in page
+    for address in re.findall(r'href="(/admin/inspections/[^"#]*)"', page):
+        assert client.get(address).status_code == 200, address
+
+
+def test_the_box_of_the_first_page_leads_to_the_one_item_that_it_finds(boss, sign_in, four):
+    item = Addressee.objects.get(recommendation__ref="late")
+    assert boss.get(f"{LIST}?find=1&q=late")["Location"] == f"{LIST}{item.pk}/record/"
+    reader = sign_in("view_addressee", "see_all")
+    assert reader.get(f"{LIST}?find=1&q=late")["Location"] == f"{LIST}{item.pk}/change/"
+    assert boss.get(f"{LIST}?find=1&q=asks")["Location"] == f"{LIST}?q=asks"
+    assert boss.get(f"{LIST}?find=1&q=")["Location"] == f"{LIST}?q="
+    assert boss.get(f"{LIST}?find=1&q=", follow=True).status_code == 200

@@ -149,7 +149,7 @@ def test_a_number_that_is_on_record_is_refused(boss):
 def test_more_are_added_later_and_may_belong_to_what_is_on_record(boss):
     inspection = make_inspection("thematic-2021")
     make_recommendation(inspection=inspection, number="A", kind="cause-of-concern")
-    boss.post(f"{LIST}{inspection.pk}/change/", form(asked("A1", belongs_to="A")))
+    boss.post(f"{LIST}{inspection.pk}/change/", form(asked("A1", belongs_to="A"), draft=""))
     assert inspection.recommendations.get(number="A1").parent.number == "A"
 
 
@@ -182,7 +182,7 @@ def test_the_page_lists_what_is_on_record_by_number(boss, db):
 
 def test_a_new_slug_keeps_the_old_address(boss, db):
     inspection = make_inspection("old-name")
-    boss.post(f"{LIST}{inspection.pk}/change/", form(slug="new-name"))
+    boss.post(f"{LIST}{inspection.pk}/change/", form(slug="new-name", draft=""))
     assert Inspection.formerly_at("old-name").slug == "new-name"
 
 
@@ -190,7 +190,8 @@ def test_what_has_a_ledger_does_not_become_a_draft_again(boss, db):
     item = make_item(inspection=make_inspection("thematic-2021"))
     make_update(item, "under-way")
     answer = boss.post(f"{LIST}{item.recommendation.inspection_id}/change/", form())
-    assert "must stay public" in errors(answer)
+    assert "draft" in errors(answer)
+    assert not Inspection.objects.get().draft
 
 
 def test_the_list_opens_on_drafts(boss, db):
@@ -226,3 +227,47 @@ def test_who_may_not_add_items_addresses_nothing(sign_in, db):
     editor.post(f"{LIST}add/", form(asked(addressed_to="all-forces")))
     assert Recommendation.objects.count() == 1
     assert not Addressee.objects.exists()
+
+
+def publication(inspection, **changed):
+    """What the form of an inspection sends, as it stands on record, with other days or times."""
+    usual = {
+        "title": inspection.title,
+        "slug": inspection.slug,
+        "programme": inspection.programme_id,
+        "inspectorates": [body.pk for body in inspection.inspectorates.all()],
+        "published_on": inspection.published_on,
+        "draft": "",
+    }
+    return form(**usual | changed)
+
+
+def test_day_and_time_of_publication_can_be_moved_until_it_is_public(publisher):
+    inspection = make_inspection(published="2999-12-01")
+    address = f"{LIST}{inspection.pk}/change/"
+    for day, time, moment in (
+        ("2999-12-01", "09:30", "2999-12-01T09:30:00+00:00"),
+        ("2999-07-01", "10:00", "2999-07-01T09:00:00+00:00"),
+        ("2999-07-01", "", None),
+    ):
+        answer = publisher.post(address, publication(inspection, published_on=day, published_time=time))
+        assert answer.status_code == 302, errors(answer)
+        inspection.refresh_from_db()
+        assert inspection.public_at is None if moment is None else inspection.public_at.isoformat() == moment
+        assert inspection.public_from.isoformat() == day
+
+
+def test_what_is_public_does_not_go_back_under_embargo(publisher):
+    inspection = make_inspection(published="2020-01-15")
+    address = f"{LIST}{inspection.pk}/change/"
+    for changed in ({"published_on": "2999-01-01"}, {"draft": "on"}):
+        answer = publisher.post(address, publication(inspection, **changed))
+        assert "nothing public vanishes" in errors(answer)
+    inspection.refresh_from_db()
+    assert inspection.public_from.isoformat() == "2020-01-15"
+
+
+def test_a_time_without_a_whole_day_is_refused_and_says_why(publisher):
+    inspection = make_inspection(published="2999-12-01")
+    sent = publication(inspection, published_on="2999-12", published_time="09:30")
+    assert "whole day" in errors(publisher.post(f"{LIST}{inspection.pk}/change/", sent))

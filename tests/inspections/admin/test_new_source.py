@@ -81,6 +81,7 @@ def test_suggestions_begin_with_what_is_near():
     item = make_item(inspection=make_inspection())
     item.recommendation.inspection.sources.add(near)
     make_update(item, "under-way", source=own)
-    offered = [slug for slug, _title in suggestions(item)]
+    found = suggestions(Source.objects.all(), [item.recommendation.inspection_id], [item.pk])
+    offered = [slug for slug, _title in found]
     assert set(offered[:2]) == {"near", "own"}
     assert set(offered[2:]) == {"newer-0", "newer-1", "newer-2"}

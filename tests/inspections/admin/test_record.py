@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from inspections.days import today
 from inspections.models import Body, Source, StatusUpdate
+from tests.inspections.admin.recording import address, sent
 from tests.make import (
     make_body,
     make_force,
@@ -25,28 +26,6 @@ def item(db):
     cleveland = make_force("cleveland", name="Cleveland Police")
     make_policing_body(cleveland, "cleveland-pcc", start="2012-11-22")
     return make_item("cp-2017-1", cleveland, inspection=make_inspection(published="2017-09-21", bodies=[cleveland]))
-
-
-def address(item):
-    return reverse("admin:inspections_addressee_record", args=[item.pk])
-
-
-def sent(item, *, by=None, step="record", **changed):
-    """What the form sends: the inspectorate finds it complete, on a document."""
-    speaker = by or make_inspectorate()
-    fields = {
-        "seen": item.updates.count(),
-        "stated_by": speaker.pk,
-        "position": "complete",
-        "effective_on": "2018-11-28",
-        "reason": "Inspectors found that it was done.",
-        "evidence": "document",
-        "source": "the-letter",
-        step: "1",
-    }
-    if fields["source"] == "the-letter" and "source" not in changed:
-        Source.objects.get_or_create(slug="the-letter", defaults={"title": "The letter"})
-    return fields | changed
 
 
 def test_a_recorded_update_changes_the_public_headline_and_says_so(boss, item):
@@ -244,7 +223,7 @@ def test_an_unknown_item_leads_back_with_a_sentence(boss, db):
 
 
 def test_without_the_permission_to_record_nothing_is_shown_or_done(sign_in, item):
-    client = sign_in("view_addressee", "view_statusupdate")
+    client = sign_in("view_addressee", "view_statusupdate", "see_all")
     assert client.get(address(item)).status_code == 403
     assert client.post(address(item), sent(item)).status_code == 403
     assert not StatusUpdate.objects.exists()
@@ -253,7 +232,7 @@ def test_without_the_permission_to_record_nothing_is_shown_or_done(sign_in, item
 
 
 def test_with_the_permissions_a_member_of_staff_records_but_makes_no_source(sign_in, item):
-    client = sign_in("view_addressee", "add_statusupdate")
+    client = sign_in("view_addressee", "add_statusupdate", "see_all")
     assert "new_title" not in client.get(address(item)).content.decode()
     client.post(address(item), sent(item, source="", new_title="Mine"))
     assert not Source.objects.filter(title="Mine").exists()
@@ -266,3 +245,10 @@ def test_the_queries_of_the_form_do_not_grow_with_the_history(boss, item, django
         make_update(item, "under-way", on=f"2019-{month:02}", source=make_source())
     with django_assert_max_num_queries(20):
         boss.get(address(item))
+
+
+def test_a_record_with_a_new_source_that_is_sent_twice_makes_one_row(boss, item):
+    form = sent(item, source="", new_title="A new letter", new_url="https://example.org/letter")
+    for _time in range(2):
+        assert "Recorded as row 1" in boss.post(address(item), form, follow=True).content.decode()
+    assert (item.updates.count(), Source.objects.filter(title="A new letter").count()) == (1, 1)

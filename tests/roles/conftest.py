@@ -1,0 +1,10 @@
+"""The small record of the tests of roles."""
+
+import pytest
+
+from tests.roles.world import World
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return World()
