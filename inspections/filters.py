@@ -167,25 +167,37 @@ class Selection(django_filters.FilterSet):
                 items = self.filters[name].filter(items, value)
         return items
 
+    def items_in_order(self) -> AddresseeQuerySet:
+        """The items selected, as their recommendations are in order, and the bodies of each by name."""
+        ordered: AddresseeQuerySet = in_order(
+            self.items(), self.order, self.on, "recommendation__", ("body__name", "pk")
+        )
+        return ordered
+
     def recommendations(self) -> RecommendationQuerySet:
         """The recommendations that the items belong to, in the order asked for."""
         found = Recommendation.objects.public(self.on).filter(pk__in=self.items().values("recommendation"))
-        return in_order(found, self.order, self.on)
+        ordered: RecommendationQuerySet = in_order(found, self.order, self.on)
+        return ordered
 
 
-def in_order(recommendations: RecommendationQuerySet, order: str, on: datetime.date) -> RecommendationQuerySet:
-    """Put recommendations in one of the orders of SORTS; what has no such date comes last."""
-    published = F("inspection__published_on")
-    last = ("inspection", "number_key", "pk")
+def in_order(rows: Any, order: str, on: datetime.date, to_recommendation: str = "", last: tuple[str, ...] = ()) -> Any:
+    """Put rows in one of the orders of SORTS; what has no such date comes last.
+
+    `to_recommendation` leads from a row to its recommendation, as `recommendation__`; `last` are the orderings after
+    those of the recommendation itself.
+    """
+    to = to_recommendation
+    published = F(f"{to}inspection__published_on")
+    last = (f"{to}inspection", f"{to}number_key", f"{to}pk", *last)
     if order == "oldest":
-        return recommendations.order_by(published.asc(nulls_last=True), *last)
+        return rows.order_by(published.asc(nulls_last=True), *last)
     if order == "due":
-        return recommendations.order_by(F("due_day").asc(nulls_last=True), *last)
+        return rows.order_by(F(f"{to}due_day").asc(nulls_last=True), *last)
     if order == "news":
         said = StatusUpdate.objects.filter(
-            addressee__recommendation=OuterRef("pk"), effective_on__lte=on, corrected_by=None
+            addressee__recommendation=OuterRef(f"{to}pk"), effective_on__lte=on, corrected_by=None
         ).order_by("-effective_on")
-        return recommendations.annotate(news=Subquery(said.values("effective_on")[:1])).order_by(
-            F("news").desc(nulls_last=True), *last
-        )
-    return recommendations.order_by(published.desc(nulls_last=True), *last)
+        newest = F("news").desc(nulls_last=True)
+        return rows.annotate(news=Subquery(said.values("effective_on")[:1])).order_by(newest, *last)
+    return rows.order_by(published.desc(nulls_last=True), *last)

@@ -6,6 +6,7 @@ each other. A row that a later one corrects never counts.
 
 import datetime
 from collections.abc import Iterable
+from itertools import takewhile
 
 from inspections.headline import HeadlineStatus, headline, in_force
 from inspections.models.status import Position, StatusUpdate, Voice
@@ -28,6 +29,17 @@ def claimed_not_confirmed(updates: Iterable[StatusUpdate], on: datetime.date) ->
     """Whether the addressed body's last word is “complete” and the item does not stand as confirmed complete."""
     updates = list(updates)
     return is_claimed(updates, on) and headline(updates, on).status != HeadlineStatus.CONFIRMED_COMPLETE
+
+
+def days_claimed(updates: Iterable[StatusUpdate], on: datetime.date) -> int | None:
+    """For how many days the addressed body has claimed that it is complete without saying anything else.
+
+    None where it is not claimed. A claim dated to the month or year counts from its last day, as in `days_silent`.
+    """
+    own = [update for update in in_force(updates) if update.voice == Voice.ADDRESSED_BODY]
+    said = [update for update in own if update.effective_on.first <= on]
+    claims = list(takewhile(lambda update: update.position == Position.SAYS_COMPLETE, reversed(said)))
+    return max((on - min(claim.effective_on.last for claim in claims)).days, 0) if claims else None
 
 
 def confirmed_not_claimed(updates: Iterable[StatusUpdate], on: datetime.date) -> bool:

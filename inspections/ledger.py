@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from inspections.models.body import Body, BodyKind, Oversight
-from inspections.models.inspection import published_by
+from inspections.models.recommendation import asked_by
 from inspections.models.status import POSITIONS, Evidence, Position, StatusUpdate, Voice
 
 if TYPE_CHECKING:
@@ -62,6 +62,8 @@ def problems(
             wrong("evidence", _("Closing an item needs an inspection or a document; an assertion is not enough."))
         elif not update.source_id:
             wrong("source", _("Closing an item needs a source."))
+    if update.addressee_id:
+        _withdrawn_before(update, wrong)
     if not (update.addressee_id and update.stated_by_id):
         return found
 
@@ -70,7 +72,7 @@ def problems(
     if update.position == Position.SUPERSEDED:
         if has_successor is None:
             # One that nobody may see yet would leave readers with a closed item and no successor.
-            public = published_by(update.recorded_on, "later__inspection__")
+            public = asked_by(update.recorded_on, "later__")
             has_successor = addressee.recommendation.continued_by.filter(public).exists()
         if not has_successor:
             wrong("position", _("Name the later recommendation first: a superseded item always has a successor."))
@@ -128,5 +130,20 @@ def _wrong_day(update: StatusUpdate, addressee: "Addressee", wrong: Wrong) -> No
         )
     if published and said.last < published.first:
         wrong("effective_on", _("This is before the inspection was published (%(day)s).") % {"day": published})
-    if update.made_in and recorded and not update.made_in.is_public(recorded):
+    if update.made_in and recorded and not update.made_in.is_readable(recorded):
         wrong("made_in", _("That inspection is not public yet. Record the update when it is."))
+
+
+def _withdrawn_before(update: StatusUpdate, wrong: Wrong) -> None:
+    """Nothing is added to what was withdrawn. On the day itself both may have happened, in either order."""
+    recorded: datetime.date | None = update.recorded_on
+    if not recorded:
+        return
+    eve = recorded - datetime.timedelta(days=1)
+    gone = update.addressee.recommendation.withdrawal(eve)
+    if gone:
+        day = {"day": gone.withdrawal_day}
+        wrong("addressee", _("It was withdrawn on %(day)s. Nothing is recorded about it after that day.") % day)
+    if update.made_in and update.made_in.is_withdrawn(eve):
+        day = {"day": update.made_in.withdrawal_day}
+        wrong("made_in", _("That inspection was withdrawn on %(day)s. Rest the update on something else.") % day)

@@ -30,8 +30,9 @@ from inspections.models import (
     StatusUpdate,
     Succession,
 )
-from inspections.models.inspection import published_by
+from inspections.models.inspection import readable_by
 from inspections.models.period import periods_of
+from inspections.models.withdrawal import Withdrawable
 
 AT_ONCE = 500  # rows fetched together; what is held does not grow with the record
 
@@ -100,7 +101,8 @@ class RecordCheck:
             tick(len(some))
 
     def _histories(self, items: list[Addressee]) -> Iterator[Disagreement]:
-        public = published_by(self.on, "later__inspection__")
+        # A successor that was withdrawn later stood there when the item was closed.
+        public = readable_by(self.on, "later__inspection__")
         keys = {item.recommendation_id for item in items}
         succeeded = set(Succession.objects.filter(public, earlier__in=keys).values_list("earlier", flat=True))
         for item in items:
@@ -173,10 +175,22 @@ def _in_words(periods: Iterable[Shape], updates: list[StatusUpdate]) -> str:
 
 
 def _inspection(inspection: Inspection) -> Iterator[Disagreement]:
-    stored = inspection.public_from
+    stored = {"public_from": inspection.public_from, "public_at": inspection.public_at}
     inspection.derive()
-    if inspection.public_from != stored:
-        yield Disagreement(str(inspection.slug), f"public_from {stored}", f"{inspection.public_from}")
+    for name, value in stored.items():
+        if getattr(inspection, name) != value:
+            yield Disagreement(str(inspection.slug), f"{name} {value}", f"{getattr(inspection, name)}")
+    yield from _withdrawal(inspection, inspection.slug, inspection)
+
+
+def _withdrawal(thing: Withdrawable, where: str, inspection: Inspection) -> Iterator[Disagreement]:
+    """A withdrawal is a day on which it was public, and a reason; ledger.problems sees to the rows after it."""
+    if thing.withdrawn_on and not thing.withdrawal_note:
+        yield Disagreement(where, _("withdrawn without a note"), _("the reason, which the public reads"))
+    if thing.withdrawal_note and not thing.withdrawn_on:
+        yield Disagreement(where, _("a note on a withdrawal"), _("the day of the withdrawal beside it"))
+    if thing.withdrawn_on and (inspection.draft or inspection.public_from > thing.withdrawn_on):
+        yield Disagreement(where, f"withdrawn_on {thing.withdrawn_on}", _("a day on which it was public"))
 
 
 def _recommendation(recommendation: Recommendation) -> Iterator[Disagreement]:
@@ -192,10 +206,12 @@ def _recommendation(recommendation: Recommendation) -> Iterator[Disagreement]:
     if not hasattr(recommendation, "search_document"):
         yield Disagreement(recommendation.ref, _("no search document"), _("one, so that it can be found"))
     yield from _refused(recommendation, recommendation.clean_parent)
+    yield from _withdrawal(recommendation, recommendation.ref, recommendation.inspection)
 
 
 def _cleaned(response: Response) -> Iterator[Disagreement]:
-    yield from _refused(response, response.clean)
+    yield from _refused(response, response.clean_days)
+    yield from _withdrawal(response, str(response), response.inspection)
 
 
 def _refused(row: Model, rule: Callable[[], None]) -> Iterator[Disagreement]:

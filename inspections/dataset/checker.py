@@ -15,7 +15,7 @@ from . import rules
 from .cells import day_of
 from .columns import SEPARATOR, Field, File, Link, join
 from .entries import Entry, entry_of
-from .reader import Package
+from .package import Package
 from .report import Counts, Report, shortened
 from .schema import FILE_OF, FILES
 from .stored import Cells, stored

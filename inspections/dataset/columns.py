@@ -2,7 +2,7 @@
 
 import enum
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -31,13 +31,15 @@ class Column:
     """A column as it is declared: `path` leads from the model to the value, through relations, as in a query.
 
     Without a path it is the field of the same name. `left_out` lets a cell stay empty although the field has to
-    have a value: the field's default is meant.
+    have a value: the field's default is meant. A `rare` column is optional, and written only into a file of which some
+    row has a value for it.
     """
 
     name: str
     description: Any
     path: str = ""
     left_out: bool = False
+    rare: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,10 +67,12 @@ class Field:
         if self.field is self.relation:
             self.path += f"__{slug_name(holder)}"
             self.field = holder._meta.get_field(slug_name(holder))
-        self.left_out = column.left_out
+        self.left_out, self.rare = column.left_out, column.rare
         self.target = holder if self.relation is not None and self.field.unique else None
         self.several = bool(self.relation is not None and self.relation.many_to_many)
-        self.optional = column.left_out or (self.relation if self.relation is not None else self.field).blank
+        self.optional = (
+            column.left_out or column.rare or (self.relation if self.relation is not None else self.field).blank
+        )
         # The attribute of the model that takes the value; none where a link does.
         hops = self.path.split("__")
         is_own = len(hops) == 1 or (len(hops) == 2 and self.target is not None)
@@ -132,6 +136,11 @@ class File:
     @cached_property
     def by_name(self) -> dict[str, Field]:
         return {column.name: column for column in self.columns}
+
+    @cached_property
+    def without_rare(self) -> "File":
+        """The same file as most packages have it."""
+        return replace(self, declared=tuple(column for column in self.declared if not column.rare))
 
     @property
     def first(self) -> Field:

@@ -124,5 +124,5 @@ def _foreign_keys(file: File, present: set[str]) -> list[dict[str, Any]]:
 
 def _reference(fields: list[str], to: File, file: File) -> dict[str, Any]:
     # The format says "itself" with an empty name.
-    resource = "" if to is file else to.name
+    resource = "" if to.name == file.name else to.name
     return {"fields": fields, "reference": {"resource": resource, "fields": list(to.key)}}

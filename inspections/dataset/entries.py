@@ -7,7 +7,7 @@ from django.db.models import Model
 
 from .cells import BadCell, canonical, value_of
 from .columns import File
-from .reader import Row
+from .package import Row
 from .report import Problem, Problems
 
 

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from inspections.actions import rebuild_periods
 from inspections.models import Inspection, Recommendation
+from inspections.models.edition import move
 from inspections.models.search import INDEXED_AT_ONCE, index
 
 from .checker import Check, Progress, silent
 from .columns import File
 from .entries import Entry
-from .reader import Package
+from .package import Package
 from .report import Counts, Problem, Report
 from .schema import FILES
 
@@ -54,6 +55,8 @@ def _write(new: dict[str, list[Entry]], progress: Progress) -> None:
             if column.several:
                 _write_many(file, str(column.attribute), new[name])
     _derive(new, progress)
+    if any(new.values()):
+        move()
 
 
 def _waves(file: File, entries: list[Entry]) -> Iterator[list[Entry]]:

@@ -1,4 +1,4 @@
-"""Reading folders, zips and single CSV files into rows of text. What the cells mean is for the checker."""
+"""Reading folders, zips, spreadsheets and CSV files into rows of text. What the cells mean is for the checker."""
 
 import csv
 import io
@@ -7,17 +7,17 @@ import lzma
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from django.utils.translation import gettext as _
 
-from .report import Problem, Problems
+from .apostrophes import bared
+from .package import Limits, Package, Row, Unreadable, header_fits, names_of_the_format, table_named
+from .report import Problem
 from .schema import FILES
+from .workbook import read_workbook
 
-# More than the largest record that we can foresee, and less than would fill a small machine's memory.
-MOST_BYTES = 256 * 1024 * 1024
 MOST_FILES = 200
 
 DESCRIPTOR = "datapackage.json"
@@ -25,30 +25,13 @@ DESCRIPTOR = "datapackage.json"
 # What the unpacking of a damaged zip raises, or of one with a password, or packed in a way that Python does not know.
 UNPACKING = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, EOFError, OSError)
 
-
-@dataclass(slots=True)
-class Row:
-    place: str  # the file as a person would name it: demo/bodies.csv
-    number: int
-    cells: dict[str, str]
+ZIP_BEGINS = b"PK\x03\x04"
+WORKBOOK = "xl/workbook.xml"  # what every spreadsheet has, and no package
 
 
-@dataclass(slots=True)
-class Package:
-    """The rows of all that was read together, by file of the format, and what could not be read."""
-
-    tables: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in FILES})
-    problems: Problems = field(default_factory=Problems)
-    bytes_read: int = 0
-
-
-class Unreadable(Exception):
-    """A sentence about a file or folder that cannot be read at all."""
-
-
-def read(*paths: Path) -> Package:
-    """Read folders, zips and single CSV files as one dataset."""
-    package = Package()
+def read(*paths: Path, limits: Limits | None = None) -> Package:
+    """Read folders, zips, spreadsheets and single CSV files as one dataset."""
+    package = Package(limits=limits or Limits())
     for path in paths:
         try:
             if path.is_dir():
@@ -63,9 +46,12 @@ def read(*paths: Path) -> Package:
     return package
 
 
-def read_upload(name: str, stream: IO[bytes]) -> Package:
-    """Read one uploaded file, a zip or a CSV, under the name that it came with. The stream must be able to seek."""
-    package = Package()
+def read_upload(name: str, stream: IO[bytes], limits: Limits | None = None) -> Package:
+    """Read one uploaded file, a zip, a spreadsheet or a CSV, under the name that it came with.
+
+    The stream must be able to seek.
+    """
+    package = Package(limits=limits or Limits())
     try:
         _read_stream(package, PurePosixPath(name).name, stream)
     except Unreadable as error:
@@ -74,17 +60,31 @@ def read_upload(name: str, stream: IO[bytes]) -> Package:
 
 
 def _read_stream(package: Package, name: str, stream: IO[bytes]) -> None:
+    is_zip = stream.read(len(ZIP_BEGINS)) == ZIP_BEGINS
+    stream.seek(0)
     if name.lower().endswith(".csv"):
-        _read_csv(package, name, name, _limited(package, stream))
+        if is_zip:
+            raise Unreadable(_("This is named .csv, but it is a zip or a spreadsheet. Give it the ending that it had."))
+        _read_csv(package, name, table_named(name), package.take(stream))
+    elif name.lower().endswith(".xlsx"):
+        read_workbook(package, name, stream)
     elif zipfile.is_zipfile(stream):
-        try:
-            archive = zipfile.ZipFile(stream)
-        except UNPACKING as error:
-            raise Unreadable(_("This zip is damaged.")) from error
-        with archive:
-            _read_files(package, name.rsplit(".", 1)[0], _files_of_zip(package, archive))
+        _read_zip(package, name.rsplit(".", 1)[0], stream)
+    elif is_zip:
+        raise Unreadable(_("This zip ends too early: not all of it arrived. Send it again."))
     else:
-        raise Unreadable(_("This is neither a folder, nor a zip, nor a CSV file."))
+        raise Unreadable(_("This is neither a folder, nor a zip, nor a CSV or XLSX file."))
+
+
+def _read_zip(package: Package, place: str, stream: IO[bytes]) -> None:
+    try:
+        archive = zipfile.ZipFile(stream)
+    except UNPACKING as error:
+        raise Unreadable(_("This zip is damaged.")) from error
+    with archive:
+        if WORKBOOK in archive.namelist():
+            raise Unreadable(_("This is a spreadsheet. Give it the ending .xlsx."))
+        _read_files(package, place, _files_of_zip(package, archive))
 
 
 def _is_read(name: str) -> bool:
@@ -95,7 +95,7 @@ def _files_of_folder(package: Package, folder: Path) -> Iterator[tuple[str, byte
     for path in sorted(folder.iterdir()):
         if path.is_file() and _is_read(path.name):
             with path.open("rb") as stream:
-                yield path.name, _limited(package, stream)
+                yield path.name, package.take(stream)
 
 
 def _files_of_zip(package: Package, archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
@@ -106,23 +106,14 @@ def _files_of_zip(package: Package, archive: zipfile.ZipFile) -> Iterator[tuple[
         raise Unreadable(_("The zip holds folders. Zip the CSV files themselves, without a folder around them."))
     if len(set(names)) < len(names):
         raise Unreadable(_("The zip holds two files of the same name."))
+    package.refuse_bombs(entry for entry in archive.infolist() if _is_read(entry.filename))
     for name in filter(_is_read, sorted(names)):
         try:
             with archive.open(name) as stream:
-                content = _limited(package, stream)
+                content = package.take(stream)
         except UNPACKING as error:
             raise Unreadable(_("“%s” in the zip cannot be unpacked.") % name) from error
         yield name, content
-
-
-def _limited(package: Package, stream: IO[bytes]) -> bytes:
-    """The content, with an end to it whatever a zip's directory says."""
-    left = MOST_BYTES - package.bytes_read
-    content = stream.read(left + 1)
-    if len(content) > left:
-        raise Unreadable(_("There is too much to read: more than %d MB together.") % (MOST_BYTES // 1024 // 1024))
-    package.bytes_read += len(content)
-    return content
 
 
 def _read_files(package: Package, place: str, files: Iterable[tuple[str, bytes]]) -> None:
@@ -131,7 +122,7 @@ def _read_files(package: Package, place: str, files: Iterable[tuple[str, bytes]]
     for name, content in files:
         if name != DESCRIPTOR:
             present.add(name)
-            _read_csv(package, f"{place}/{name}", name, content)
+            _read_csv(package, f"{place}/{name}", name[: -len(".csv")], content)
         else:
             try:
                 resources = json.loads(content)["resources"]
@@ -144,22 +135,17 @@ def _read_files(package: Package, place: str, files: Iterable[tuple[str, bytes]]
         package.problems.add(Problem(f"{place}/{name}", _("%s lists this file, but it is not there.") % DESCRIPTOR))
 
 
-def _read_csv(package: Package, place: str, name: str, content: bytes) -> None:
-    table = name[: -len(".csv")]
-
+def _read_csv(package: Package, place: str, table: str, content: bytes) -> None:
     def wrong(sentence: str, row: int | None = None, column: str = "", value: str = "") -> None:
         package.problems.add(Problem(place, sentence, row, column, value))
 
     if table not in FILES:
-        wrong(
-            _("This is not a file of the format. Its files are: %s.") % ", ".join(file.path for file in FILES.values())
-        )
+        wrong(_("This is not a file of the format. Its files are: %s.") % names_of_the_format())
         return
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        row = content.count(b"\n", 0, error.start) + 1
-        wrong(_("This is not UTF-8 text. Save the file as “CSV UTF-8”."), row)
+        wrong(_not_utf_8(content), content.count(b"\n", 0, error.start) + 1)
         return
     if "\0" in text:
         wrong(_("There is a NUL character here; text has none."), text.count("\n", 0, text.index("\0")) + 1)
@@ -167,7 +153,7 @@ def _read_csv(package: Package, place: str, name: str, content: bytes) -> None:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = [cell.strip() for cell in next(reader, [])]
-        if not _header_fits(table, header, wrong):
+        if not header_fits(table, header, wrong):
             return
         for number, cells in enumerate(reader, 2):
             if not cells:
@@ -175,27 +161,19 @@ def _read_csv(package: Package, place: str, name: str, content: bytes) -> None:
             if len(cells) != len(header):
                 wrong(_("There are %d cells where the header has %d columns.") % (len(cells), len(header)), number)
             else:
-                package.tables[table].append(Row(place, number, dict(zip(header, cells, strict=True))))
+                package.add(table, Row(place, number, dict(zip(header, map(bared, cells), strict=True))))
     except csv.Error as error:
         wrong(_("Line %d cannot be read as CSV: %s.") % (reader.line_num, error))
 
 
-def _header_fits(table: str, header: list[str], wrong) -> bool:  # type: ignore[no-untyped-def]
-    """Whether the rows can be told apart by the header; each fault of it is named."""
-    columns = FILES[table].by_name
-    if not any(header):
-        wrong(_("The file is empty: its first row has to name the columns."))
-        return False
-    fits = True
-    for name in dict.fromkeys(header):
-        if header.count(name) > 1:
-            wrong(_("The column “%s” stands twice in the header.") % name, 1)
-            fits = False
-        elif name not in columns:
-            wrong(_("There is no column “%s” in this file. Its columns are: %s.") % (name, ", ".join(columns)), 1)
-            fits = False
-    for name, column in columns.items():
-        if name not in header and not column.optional:
-            wrong(_("The column “%s” is missing.") % name, 1)
-            fits = False
-    return fits
+def _not_utf_8(content: bytes) -> str:
+    """Say which encoding it probably is: there is no telling for sure."""
+    for encoding, name in (("utf-16", "UTF-16"), ("cp1252", "Windows-1252")):
+        if encoding == "utf-16" and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            continue
+        try:
+            content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return _("This is not UTF-8 text, but probably %s. Save the file as “CSV UTF-8”.") % name
+    return _("This is not UTF-8 text. Save the file as “CSV UTF-8”.")

@@ -20,6 +20,7 @@ from inspections.models import (
     StatusUpdate,
 )
 from inspections.models.succession import COMES_BEFORE
+from inspections.models.withdrawal import Withdrawable
 
 from .columns import File
 from .conditions import fields_of, holds
@@ -55,6 +56,21 @@ def of_row(file: File, row: Model) -> Found:
                 about = {column_of(file, name) for name in fields_of(constraint.condition)}
                 last_of_them = [column.name for column in file.columns if column.name in about][-1]
                 yield last_of_them, str(constraint.get_violation_error_message())
+    if isinstance(row, Withdrawable):
+        yield from _withdrawal(row)
+
+
+def _withdrawal(row: Withdrawable) -> Found:
+    """A withdrawal is a day and a reason, and only what was public can be withdrawn."""
+    if row.withdrawn_on is None:
+        if row.withdrawal_note:
+            yield "withdrawn_on", _("Expected the day of the withdrawal, as a reason for it is given.")
+        return
+    if not row.withdrawal_note:
+        yield "withdrawal_note", _("Expected the reason for the withdrawal; the public reads it.")
+    inspection = row if isinstance(row, Inspection) else getattr(row, "inspection", None)
+    if inspection and inspection.published_on and inspection.published_on.first > row.withdrawn_on:
+        yield "withdrawn_on", _("Expected no day before the report was published.")
 
 
 def of_relation(relation: Any, named: Model) -> bool:

@@ -17,6 +17,11 @@ ITEM = Link(
     _("Expected a body to which the recommendation is addressed: a row of addressees.csv."),
 )
 
+WITHDRAWAL = (
+    C("withdrawn_on", _("The day on which it was withdrawn; from then on it counts no more."), rare=True),
+    C("withdrawal_note", _("Why it was withdrawn."), rare=True),
+)
+
 _FILES = (
     File(
         "bodies",
@@ -127,6 +132,7 @@ _FILES = (
             C("follows_up", _("The earlier inspections that it comes back to.")),
             C("response_duty", _("The duty to respond, only where it differs from the programme's.")),
             C("summary", _("What was found, in our words.")),
+            *WITHDRAWAL,
         ),
     ),
     File(
@@ -177,6 +183,7 @@ _FILES = (
             C("due_on", _("The date asked for, only with “by-date”.")),
             C("deadline_set_by", _("Who set the deadline; the inspectorate if it is empty."), left_out=True),
             C("paragraph", _("Where it stands in the report.")),
+            *WITHDRAWAL,
         ),
         related=("inspection",),
     ),
@@ -249,6 +256,7 @@ _FILES = (
             C("source", _("The document that shows it.")),
             C("summary", _("What it says, in our words.")),
             C("not_found_as_of", _("The day on which somebody looked for a response and found none.")),
+            *WITHDRAWAL,
         ),
         related=("inspection",),
     ),

@@ -2,12 +2,11 @@
 
 import datetime
 from dataclasses import dataclass
-from functools import cached_property
 
 from django.db.models import Q
 
 from inspections.models import Inspection, MonitoringPhase, Response, StatusUpdate
-from inspections.models.inspection import published_by
+from inspections.models.inspection import readable_by
 
 from .columns import Field, File
 
@@ -25,42 +24,55 @@ INSPECTIONS_OF: dict[str, tuple[str, ...]] = {
 }
 
 
+WITHDRAWN = ("withdrawn_on", "withdrawal_note")
+
+
 @dataclass(frozen=True)
 class Selection:
-    """What is public on a day; everything, drafts too, without one.
+    """What has come out by a day, withdrawn since or not: nothing that was public vanishes. Everything, without a day.
 
-    With the last day of the calendar it is all but the drafts.
+    With `embargoed` it is all but the drafts.
     """
 
     on: datetime.date | None = None
+    embargoed: bool = False
+
+    def out(self, path: str = "") -> Q:
+        """The condition that an inspection is in the selection; `path` leads to it."""
+        assert self.on is not None
+        return Q(**{f"{path}draft": False}) if self.embargoed else readable_by(self.on, path)
 
     def rows(self, file: File) -> Q:
         """The condition on the rows of a file."""
         if self.on is None:
             return Q()
         if file.name == "sources":
-            return self._quoted
+            return self.quoted
         condition = Q()
         for path in INSPECTIONS_OF.get(file.name, ()):
-            condition &= published_by(self.on, path)
+            condition &= self.out(path)
         return condition
 
     def cells(self, file: File, column: Field) -> Q | None:
         """The condition on which a cell, or each value in it, is shown in a row that is; None where there is none.
 
-        A public row may name an inspection that is not public yet, which must stay unnamed.
+        A public row may name an inspection that is not public yet, which must stay unnamed. And what was withdrawn
+        later was not withdrawn yet.
         """
-        if self.on is None or column.target is not Inspection or column.key or not column.optional:
+        if self.on is None:
             return None
-        return published_by(self.on, f"{column.path.rsplit('__', 1)[0]}__")
+        if column.name in WITHDRAWN:
+            return Q(withdrawn_on__lte=self.on)
+        if column.target is not Inspection or column.key or not column.optional:
+            return None
+        return self.out(f"{column.path.rsplit('__', 1)[0]}__")
 
-    @cached_property
-    def _quoted(self) -> Q:
+    @property
+    def quoted(self) -> Q:
         """Sources that a row of the selection quotes: another may be what an embargoed report is prepared from."""
-        assert self.on is not None
-        inspections = Inspection.objects.filter(published_by(self.on))
-        updates = StatusUpdate.objects.filter(published_by(self.on, "addressee__recommendation__inspection__"))
-        responses = Response.objects.filter(published_by(self.on, "inspection__"))
+        inspections = Inspection.objects.filter(self.out())
+        updates = StatusUpdate.objects.filter(self.out("addressee__recommendation__inspection__"))
+        responses = Response.objects.filter(self.out("inspection__"))
         phases = MonitoringPhase.objects.all()
         return (
             Q(pk__in=inspections.values("sources"))
@@ -71,4 +83,4 @@ class Selection:
 
 
 EVERYTHING = Selection()
-ALL_BUT_DRAFTS = Selection(datetime.date.max)
+ALL_BUT_DRAFTS = Selection(datetime.date.max, embargoed=True)

@@ -42,6 +42,23 @@ def stored(file: File, firsts: Iterable[str], selection: Selection | None = None
         yield from sorted(_portion(file, rows, selection), key=lambda row: file.order_of(row[1]))
 
 
+def by_key(file: File, keys: Iterable[int], selection: Selection) -> dict[int, Cells]:
+    """The cells of the rows with these primary keys, whether or not they are in the selection: it limits the cells."""
+    return dict(_portion(file, file.model._default_manager.filter(pk__in=keys), selection))
+
+
+def has_rare(file: File, selection: Selection) -> bool:
+    """Whether any row of the selection has a value in a rare column."""
+    given = Q()
+    for column in file.columns:
+        if column.rare:
+            has_value = Q(**{f"{column.path}__isnull": False})
+            if column.field.empty_strings_allowed:
+                has_value &= ~Q(**{column.path: ""})
+            given |= (selection.cells(file, column) or Q()) & has_value
+    return bool(given) and _rows(file, selection).filter(given).exists()
+
+
 def _rows(file: File, selection: Selection) -> QuerySet[Any]:
     return file.model._default_manager.filter(selection.rows(file))
 

@@ -10,12 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from .apostrophes import kept
 from .columns import File
 from .descriptor import About, descriptor
 from .reader import DESCRIPTOR
 from .schema import FILES
 from .selection import Selection
-from .stored import AT_ONCE, Cells, first_keys, stored
+from .stored import AT_ONCE, Cells, first_keys, has_rare, stored
 
 # A zip keeps a time for each file. This is the earliest that it can: the same rows give the same bytes.
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
@@ -31,7 +32,7 @@ def csv_of(file: File, rows: Iterable[Cells]) -> Iterator[bytes]:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(file.by_name)
     for number, cells in enumerate(rows, 1):
-        writer.writerow([cells[name] for name in file.by_name])
+        writer.writerow([kept(cells[name]) for name in file.by_name])
         if number % AT_ONCE == 0:
             yield _taken(text)
     yield _taken(text)
@@ -44,8 +45,14 @@ def _taken(text: io.StringIO) -> bytes:
     return portion
 
 
+def written(file: File, selection: Selection) -> File:
+    """The file with the columns that it is written with: the rare ones only where a row has a value for them."""
+    return file if has_rare(file, selection) else file.without_rare
+
+
 def file_of(file: File, selection: Selection) -> Iterator[bytes]:
     """One file of the record, in portions."""
+    file = written(file, selection)
     return csv_of(file, (cells for _pk, cells in stored(file, first_keys(file, selection), selection)))
 
 
@@ -54,8 +61,9 @@ def package_of(selection: Selection) -> Iterator[tuple[str, Iterator[bytes]]]:
 
     Read it inside a transaction, so that all files are of the same moment.
     """
-    yield DESCRIPTOR, iter([descriptor(FILES.values(), About())])
-    for file in FILES.values():
+    files = [written(file, selection) for file in FILES.values()]
+    yield DESCRIPTOR, iter([descriptor(files, About())])
+    for file in files:
         yield file.path, file_of(file, selection)
 
 

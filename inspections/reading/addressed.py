@@ -49,6 +49,12 @@ class AddressedList:
         address = self.recommendation.get_absolute_url()
         return f"{address}?{urlencode(query, doseq=True)}#{PLACE}" if query else f"{address}#{PLACE}"
 
+    @property
+    def understood(self) -> dict[str, Any]:
+        """The parameters that change the table."""
+        order = "" if self.order == "body" else self.order
+        return {"status": [status.value for status in self.statuses], "sort": order}
+
     @cached_property
     def counts(self) -> dict[str, int]:
         return status_counts(self.items)

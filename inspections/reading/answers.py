@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from inspections.deadlines import CLOCKS, POLICE_ACT_FROM
 from inspections.models import Addressee, BodyKind, Inspection, RecommendationKind, Response, ResponseDuty, ResponseItem
+from inspections.models.withdrawal import not_withdrawn
 from inspections.reading.ages import span
 from inspections.reading.duties import STARTS_A_CLOCK
 from inspections.reading.duty import AnswerState, Duty
@@ -184,12 +185,14 @@ def what_each_says(inspection: Inspection, duties: Sequence[Duty]) -> list[dict[
     if not found:
         return []
     said: dict[int, list[ResponseItem]] = defaultdict(list)
+    on = found[0].on
     items = ResponseItem.objects.filter(response__in=[duty.response for duty in found])
+    items = items.filter(not_withdrawn(on, "addressee__recommendation__"))
     ordered = items.order_by("addressee__recommendation__number_key", "addressee__body__name")
     for item in ordered.select_related("addressee__recommendation", "addressee__body"):
         said[item.response_id].append(item)
     asked = Addressee.objects.filter(STARTS_A_CLOCK, recommendation__inspection=inspection)
-    asked = asked.exclude(recommendation__kind=RecommendationKind.PART)
+    asked = asked.filter(not_withdrawn(on, "recommendation__")).exclude(recommendation__kind=RecommendationKind.PART)
     pairs = list(asked.order_by().values_list("recommendation", "body"))
     return [told for duty in found if (told := _told(duty, said, pairs))]
 

@@ -83,7 +83,8 @@ def _card(
 ) -> dict[str, Any]:
     bodies = sum(counts.values())
     is_open = any(not status.is_closed for status in _statuses(counts))
-    words = deadline_in_words(recommendation, on, is_open=is_open)
+    gone = recommendation.withdrawal(on)
+    words = "" if gone else deadline_in_words(recommendation, on, is_open=is_open)
     card: dict[str, Any] = {
         "url": recommendation.get_absolute_url(),
         "anchor": anchor(recommendation),
@@ -99,6 +100,8 @@ def _card(
         "late": is_open and recommendation.is_overdue(on),
         "bodies": bodies,
         "counts": counts,
+        # Where all of the inspection is gone, its page says so once.
+        "withdrawn": gone.withdrawn_on if gone is recommendation else None,
     }
     if item:
         headline = item.headline

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from inspections.models import Recommendation, Succession, SuccessionKind
-from inspections.models.inspection import published_by
+from inspections.models.recommendation import asked_by
 from inspections.reading.descriptions import whom
 
 Step = tuple[int, int, str]  # the earlier recommendation, the later one, and the kind of succession
@@ -77,9 +77,7 @@ def _year(recommendation: Recommendation) -> str:
 
 def _public_steps(on: datetime.date) -> QuerySet[Succession]:
     """Every succession of which both ends are public."""
-    return Succession.objects.filter(
-        published_by(on, "earlier__inspection__"), published_by(on, "later__inspection__")
-    ).order_by("pk")
+    return Succession.objects.filter(asked_by(on, "earlier__"), asked_by(on, "later__")).order_by("pk")
 
 
 def _steps(successions: QuerySet[Succession]) -> list[Step]:

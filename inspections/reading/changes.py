@@ -2,13 +2,14 @@
 
 import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from inspections.models import Addressee, Inspection, MonitoringPhase, Oversight, Recommendation, Response
+from inspections.models import Inspection, MonitoringPhase, Oversight, Recommendation, Response
 from inspections.models.inspection import InspectionQuerySet
+from inspections.models.status import StatusUpdateQuerySet
 from inspections.reading import corrections
 from inspections.reading.ages import deadline_in_words
 from inspections.reading.answers import clock_in_words, in_words
@@ -16,6 +17,7 @@ from inspections.reading.duties import duties
 from inspections.reading.said_between import assurances, headline_changes, moved_dates, responded_within
 from inspections.reading.selection import items_in_words, selection_url
 from inspections.reading.spans import MOST_LINES, Group, Line, Span, rest_of
+from inspections.reading.withdrawals import withdrawals
 
 
 def between(span: Span) -> list[Group]:
@@ -28,6 +30,7 @@ def between(span: Span) -> list[Group]:
         responses,
         moved_dates,
         corrected,
+        withdrawn,
         monitoring,
     )
     return [make(span) for make in makers]
@@ -37,19 +40,25 @@ def concerning(span: Span) -> Q:
     """The condition that an inspection was of one of the bodies, by it, or asked something of it."""
     if not span.bodies:
         return Q()
-    asked = Addressee.objects.filter(span.of("body")).values("recommendation__inspection")
+    asked = span.items().values("recommendation__inspection")
     had = Inspection.bodies.through.objects.filter(span.of("body")).values("inspection")
     made = Inspection.inspectorates.through.objects.filter(span.of("body")).values("inspection")
     return Q(pk__in=had) | Q(pk__in=made) | Q(pk__in=asked)
 
 
-def _new(span: Span) -> InspectionQuerySet:
+def published_within(span: Span) -> InspectionQuerySet:
+    """Inspections that came out in the time, whomever they concern."""
     return Inspection.objects.public(span.until).filter(public_from__gte=span.since)
 
 
 def inspections(span: Span) -> Group:
     """Inspections published in the time; three queries."""
-    found = _new(span).filter(concerning(span)).select_related("programme").order_by("-public_from", "title", "pk")
+    found = (
+        published_within(span)
+        .filter(concerning(span))
+        .select_related("programme")
+        .order_by("-public_from", "title", "pk")
+    )
     total, shown = found.count(), list(found[:MOST_LINES])
     items = span.items().filter(recommendation__inspection__in=shown).values_list("recommendation__inspection")
     counts = dict(items.annotate(count=Count("pk")).order_by())
@@ -79,8 +88,8 @@ def _no_day(public_from: datetime.date) -> str:
 
 def recommendations(span: Span) -> Group:
     """What those inspections asked for, parts too; four queries."""
-    items = span.items().filter(recommendation__inspection__in=_new(span).values("pk"))
-    found = Recommendation.objects.public(span.until).filter(inspection__in=_new(span).values("pk"))
+    items = span.items().filter(recommendation__inspection__in=published_within(span).values("pk"))
+    found = Recommendation.objects.public(span.until).filter(inspection__in=published_within(span).values("pk"))
     if span.bodies:
         found = found.filter(pk__in=items.order_by().values("recommendation"))
     ordered = found.select_related("inspection").order_by("-inspection__public_from", "inspection", "number_key")
@@ -122,12 +131,24 @@ def _asked_line(each: Recommendation, asked: list[str], on: datetime.date) -> Li
     )
 
 
-def responses(span: Span) -> Group:
-    """Responses given, and those looked for and not found; eight queries."""
+def responses_within(span: Span) -> QuerySet[Response]:
+    """Responses given, or looked for in vain, in the time, by the bodies or by those that answer for them."""
     found = Response.objects.public(span.until).filter(responded_within(span))
     if span.bodies:
         overseers = Oversight.objects.filter(span.of("force")).values("policing_body")
         found = found.filter(span.of("responder") | Q(responder__in=overseers))
+    return found
+
+
+def response_day(response: Response) -> datetime.date:
+    """The day on which a response counts: never before the report."""
+    date, earliest = response.published_on or response.submitted_on, response.inspection.public_from
+    return max(response.not_found_as_of or (date.first if date else earliest), earliest)
+
+
+def responses(span: Span) -> Group:
+    """Responses given, and those looked for and not found; eight queries."""
+    found = responses_within(span)
     counts = found.aggregate(all=Count("pk"), vain=Count("not_found_as_of"))
     fetched = list(found.select_related("inspection__programme", "responder", "source").order_by("pk"))
     due = duties(Inspection.objects.filter(pk__in={each.inspection_id for each in fetched}), span.until)
@@ -148,10 +169,8 @@ def responses(span: Span) -> Group:
 
 
 def _response_line(response: Response, clock: str) -> Line:
-    date = response.published_on or response.submitted_on
-    day = response.not_found_as_of or (date.first if date else response.inspection.public_from)
     return Line(
-        max(day, response.inspection.public_from),
+        response_day(response),
         in_words(response),
         response.inspection.title,
         response.inspection.get_absolute_url(),
@@ -162,12 +181,15 @@ def _response_line(response: Response, clock: str) -> Line:
     )
 
 
+def corrected_within(span: Span) -> StatusUpdateQuerySet:
+    """The rows that put an earlier one right, recorded in the time."""
+    recorded = span.within("recorded_on", "addressee__recommendation__inspection__")
+    return corrections.corrections(span.until).filter(recorded).filter(span.of("addressee__body"))
+
+
 def corrected(span: Span) -> Group:
     """Entries put right, by the day on which that was recorded; two queries."""
-    found = corrections.corrections(span.until).filter(
-        span.within("recorded_on", "addressee__recommendation__inspection__")
-    )
-    found = found.filter(span.of("addressee__body"))
+    found = corrected_within(span)
     total = found.count()
     entries = corrections.entries(corrections.fetched(found)[:MOST_LINES], span.until)
     lines = [
@@ -189,6 +211,21 @@ def corrected(span: Span) -> Group:
     ]
     figure = ngettext("%(count)s correction", "%(count)s corrections", total) % {"count": f"{total:,}"}
     return Group("corrections", _("Corrections"), figure, total, lines, more_url=rest_of(span, lines, total))
+
+
+def withdrawn(span: Span) -> Group:
+    """Inspections, recommendations and responses that were withdrawn in the time; three queries."""
+    found = withdrawals(span.until, span.since, span.bodies)
+    lines = [
+        Line(
+            each.on, _("Withdrawn on %(day)s") % {"day": each.day}, each.text, each.url, who=each.what, reason=each.note
+        )
+        for each in found
+    ]
+    total, made = len(lines), lines[:MOST_LINES]
+    figure = ngettext("%(count)s withdrawal", "%(count)s withdrawals", total) % {"count": f"{total:,}"}
+    note = _("None of them counts any more; each keeps its page, with the reason.") if total else ""
+    return Group("withdrawals", _("Withdrawn"), figure, total, made, note, rest_of(span, made, total))
 
 
 def monitoring(span: Span) -> Group:

@@ -20,6 +20,7 @@ from inspections.models import (
 )
 from inspections.models.inspection import published_by
 from inspections.models.status import POSITIONS
+from inspections.models.withdrawal import not_withdrawn
 from inspections.parameters import STALE_DAYS
 from inspections.reading.selection import selection_url
 
@@ -54,9 +55,10 @@ def _statements(on: datetime.date) -> dict[str, Any]:
 def by_programme(on: datetime.date) -> list[dict[str, Any]]:
     """Inspections and recommendations of each programme that has any."""
     public = published_by(on, "inspections__")
+    asked = public & not_withdrawn(on, "inspections__recommendations__")
     rows = Programme.objects.annotate(
         held=Count("inspections", filter=public, distinct=True),
-        asked=Count("inspections__recommendations", filter=public, distinct=True),
+        asked=Count("inspections__recommendations", filter=asked, distinct=True),
         first=Min("inspections__published_on__first_day", filter=public),
         last=Max("inspections__published_on__first_day", filter=public),
     ).filter(held__gt=0)
@@ -96,7 +98,7 @@ def gaps(on: datetime.date) -> list[dict[str, Any]]:
     """What is known to be missing: each a count, of how many, in words, with where to see it if there is a place."""
     asked = Recommendation.objects.public(on)
     inspections = Inspection.objects.public(on).annotate(
-        asks=Exists(Recommendation.objects.filter(inspection=OuterRef("pk")))
+        asks=Exists(Recommendation.objects.public(on).filter(inspection=OuterRef("pk")))
     )
     held = inspections.aggregate(
         all=Count("pk"),

@@ -89,7 +89,9 @@ def facts(recommendation: Recommendation, on: datetime.date, *, body: Body | Non
             "term": _("See also"),
             "value": _("Everything that this report asked for"),
             "url": selection_url(inspection=inspection.slug),
-        },
+        }
+        if inspection.is_public(on)
+        else None,
     ]
     return [row for row in rows if row]
 
@@ -100,10 +102,18 @@ def _belongs_to(recommendation: Recommendation, parent: Recommendation) -> dict[
     return {"term": _("Belongs to"), "value": parent.text, "url": address, "note": _place(parent)}
 
 
-def successors(recommendation: Recommendation, on: datetime.date) -> list[Recommendation]:
-    """The later recommendations that take its place or take it up, as far as they are public, in order of time."""
-    later = Recommendation.objects.public(on).filter(continues__earlier=recommendation).select_related("inspection")
-    return list(later.order_by("inspection__published_on", "pk"))
+def successors(recommendation: Recommendation, on: datetime.date) -> list[dict[str, Any]]:
+    """The later recommendations that take its place or take it up, as far as they came out, in order of time."""
+    later = Recommendation.objects.readable(on).filter(continues__earlier=recommendation).select_related("inspection")
+    return [
+        {
+            "text": each.text,
+            "url": each.get_absolute_url(),
+            "inspection": each.inspection.title,
+            "withdrawn": each.withdrawal(on) is not None,
+        }
+        for each in later.order_by("inspection__published_on", "pk")
+    ]
 
 
 def _place(recommendation: Recommendation) -> str:

@@ -19,6 +19,7 @@ from inspections.models import (
 )
 from inspections.models.inspection import InspectionQuerySet
 from inspections.models.recommendation import CAUSES_OF_CONCERN
+from inspections.models.withdrawal import not_withdrawn
 from inspections.reading.duty import Duty
 
 # What starts a clock. Section 55(5B) of the Police Act speaks of a recommendation, so an area for improvement starts
@@ -41,7 +42,8 @@ class Register:
         for row in Oversight.objects.order_by("start", "pk"):
             self.oversight[row.force_id].append(row)
         self.asked: dict[int, list[Body]] = defaultdict(list)
-        items = Addressee.objects.filter(STARTS_A_CLOCK, recommendation__inspection__in=wanted).order_by()
+        items = Addressee.objects.filter(STARTS_A_CLOCK, recommendation__inspection__in=wanted)
+        items = items.filter(not_withdrawn(on, "recommendation__")).order_by()
         for inspection, body in items.values_list("recommendation__inspection", "body").distinct():
             self.asked[inspection].append(self.bodies[body])
         self.inspected: dict[int, list[Body]] = defaultdict(list)
@@ -49,7 +51,8 @@ class Register:
         for inspection, body in inspected.values_list("inspection", "body"):
             self.inspected[inspection].append(self.bodies[body])
         self.responses: dict[int, dict[int, Response]] = defaultdict(dict)
-        given = Response.objects.public(on).filter(inspection__in=wanted).select_related("responder", "source")
+        given = Response.objects.readable(on).filter(not_withdrawn(on), inspection__in=wanted)
+        given = given.select_related("responder", "source")
         for response in given.order_by("responder__kind", "responder__name"):
             self.responses[response.inspection_id][response.responder_id] = response
 
@@ -165,6 +168,11 @@ class Register:
 def duties(inspections: InspectionQuerySet, on: datetime.date) -> list[Duty]:
     """All that was due, or given without being due, by the public inspections among these; six queries."""
     return Register(inspections.public(on), on).all()
+
+
+def duties_to(inspection: Inspection, on: datetime.date) -> list[Duty]:
+    """The same for the page of one inspection, which goes on showing them once it is withdrawn."""
+    return Register(Inspection.objects.readable(on).filter(pk=inspection.pk), on).all()
 
 
 def duties_of(body: Body, on: datetime.date) -> list[Duty]:

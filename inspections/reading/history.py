@@ -23,6 +23,7 @@ from inspections.models import (
     StatusUpdate,
     Voice,
 )
+from inspections.models.withdrawal import not_withdrawn
 from inspections.partial_dates import PartialDate
 from inspections.reading.ages import OPEN_YEARS, ago, span
 from inspections.reading.batches import Together, recorded_together
@@ -104,7 +105,9 @@ def history_of(item: Addressee, on: datetime.date) -> History:
     updates = list(item.updates.select_related("stated_by", "source", "made_in"))
     oversight = list(Oversight.objects.filter(force=item.body_id).select_related("policing_body"))
     responders = {item.body_id, *(row.policing_body_id for row in oversight)}
-    responses = inspection.responses.public(on).filter(responder__in=responders).select_related("responder", "source")
+    # Of what was withdrawn the page still tells what there was.
+    responses = inspection.responses.readable(on).filter(not_withdrawn(on), responder__in=responders)
+    responses = responses.select_related("responder", "source")
     answers = item.response_items.filter(response__in=responses).select_related("response__responder")
     return History(
         item,
@@ -113,7 +116,9 @@ def history_of(item: Addressee, on: datetime.date) -> History:
         responses=list(responses),
         answers=list(answers),
         oversight=oversight,
-        batches=recorded_together((update.batch for update in updates), on),
+        batches=recorded_together((each.batch for each in updates), on)
+        if not item.recommendation.withdrawal(on)
+        else {},
         inspectorates=list(inspection.inspectorates.all()),
         phases=list(MonitoringPhase.objects.filter(body=item.body_id, start__lte=on).select_related("body")),
     )
@@ -146,13 +151,15 @@ class Standing:
 def standing(history: History) -> Standing:
     """The headline with since when, how long there has been no news, and what date is promised."""
     now = history.headline
+    # Nobody is kept waiting by what is closed or was withdrawn.
+    waiting = not now.status.is_closed and history.item.recommendation.withdrawal(history.on) is None
     return Standing(
         now.status,
         now.update.effective_on if now.update else None,
         now.reopened,
-        "" if now.status.is_closed else _no_news(history),
-        "" if now.status.is_closed else _age(history),
-        "" if now.status.is_closed else _promise(history),
+        _no_news(history) if waiting else "",
+        _age(history) if waiting else "",
+        _promise(history) if waiting else "",
     )
 
 

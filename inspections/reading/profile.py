@@ -189,20 +189,20 @@ def news(body: Body, on: datetime.date) -> list[dict[str, Any]]:
     return [line | {"body": ""} for line in lines]
 
 
-def concerning(body: Body) -> Q:
-    """The condition that an inspection was of this body, by it, or asked something of it."""
+def concerning(body: Body, on: datetime.date) -> Q:
+    """The condition that an inspection was of this body, by it, or by that day asks something of it."""
     return (
         Q(pk__in=body.inspections_had.values("pk"))
         | Q(pk__in=body.inspections_made.values("pk"))
-        | Q(pk__in=Addressee.objects.filter(body=body).values("recommendation__inspection"))
+        | Q(pk__in=Addressee.objects.public(on).filter(body=body).values("recommendation__inspection"))
     )
 
 
 def inspections_of(body: Body, on: datetime.date) -> dict[str, Any]:
     """Inspections that the body had or made, newest first, with how many things each asked of it."""
-    found = Inspection.objects.public(on).filter(concerning(body)).select_related("programme")
+    found = Inspection.objects.public(on).filter(concerning(body, on)).select_related("programme")
     newest = list(found.order_by(F("published_on").desc(nulls_last=True), "title")[:MOST_INSPECTIONS])
-    counted = Addressee.objects.filter(body=body, recommendation__inspection__in=newest)
+    counted = Addressee.objects.public(on).filter(body=body, recommendation__inspection__in=newest)
     counts = dict(counted.values_list("recommendation__inspection").annotate(n=Count("pk")).order_by())
     return {
         "rows": [{"inspection": each, "items": counts.get(each.pk, 0)} for each in newest],

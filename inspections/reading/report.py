@@ -18,11 +18,12 @@ from inspections.models import (
 )
 from inspections.models.inspection import InspectionQuerySet
 from inspections.partial_dates import PartialDate
+from inspections.reading import withdrawals
 from inspections.reading.ages import span
 from inspections.reading.answers import in_order, what_each_says
 from inspections.reading.answers import rows as answer_rows
 from inspections.reading.cards import tree
-from inspections.reading.duties import duties
+from inspections.reading.duties import duties_to
 from inspections.reading.lately import lately
 from inspections.reading.profile import scheme_label
 from inspections.reading.standing import overview
@@ -33,8 +34,9 @@ MOST_SAID = 40  # lines about earlier items; what was recorded together is one
 def of(inspection: Inspection, on: datetime.date) -> dict[str, Any]:
     """Everything that the page of an inspection shows."""
     items = Addressee.objects.public(on).standing(on).filter(recommendation__inspection=inspection)
-    asked = Recommendation.objects.public(on).filter(inspection=inspection).select_related("inspection")
-    answers = in_order(duties(Inspection.objects.filter(pk=inspection.pk), on))
+    # What was withdrawn is listed, and marked; it has no items among those that count.
+    asked = Recommendation.objects.readable(on).filter(inspection=inspection).select_related("inspection")
+    answers = in_order(duties_to(inspection, on))
     found = {
         "facts": facts(inspection),
         "follows_up": _in_order(inspection.follows_up.public(on)),
@@ -46,6 +48,8 @@ def of(inspection: Inspection, on: datetime.date) -> dict[str, Any]:
         "said": lately(StatusUpdate.objects.filter(made_in=inspection), on, MOST_SAID),
         "responses": answer_rows(answers),
         "what_each_says": what_each_says(inspection, answers),
+        "withdrawn_responses": withdrawals.of_inspection(inspection, on),
+        "withdrawal": withdrawals.remark(inspection, on),
         "sources": inspection.sources.all(),
     }
     return found | {"unknown": unknown(inspection, found)}
@@ -132,7 +136,7 @@ def unknown(inspection: Inspection, found: dict[str, Any]) -> list[str]:
         (not inspection.report_url, _("Where the report can be read.")),
         (not found["nodes"], _("What it asked for. Either it asked for nothing, or that has not been recorded.")),
         (
-            not any(row["recorded"] for row in found["responses"]),
+            not found["withdrawn_responses"] and not any(row["recorded"] for row in found["responses"]),
             _("How anybody responded. No response is recorded, and no search for one either."),
         ),
         (

@@ -1,5 +1,6 @@
 """What was said between two days: headlines that moved, assurances given, promised dates put off."""
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,6 +19,7 @@ from inspections.models import (
     StatusUpdate,
     Voice,
 )
+from inspections.models.recommendation import asked_by
 from inspections.models.status import POSITIONS
 from inspections.reading.batches import batch_url
 from inspections.reading.lately import said
@@ -25,20 +27,57 @@ from inspections.reading.selection import items_in_words
 from inspections.reading.slippage import Move, moves, promises_of, shift
 from inspections.reading.spans import MOST_LINES, Group, Line, Span, rest_of
 
-INSPECTION = "addressee__recommendation__inspection__"
+RECOMMENDATION = "addressee__recommendation__"
+INSPECTION = f"{RECOMMENDATION}inspection__"
 
 
-def headline_changes(span: Span) -> Group:
-    """From which headline to which, and who said so; what moved together is one line. Five queries."""
+def headlines_moved(span: Span) -> QuerySet[Any]:
+    """The periods that began in the time with another headline, each with its `day` and the headline `before`."""
     public_from = F(f"{INSPECTION}public_from")
     previous = StatusPeriod.objects.filter(addressee=OuterRef("addressee"), end=OuterRef("start")).values("status")
-    changes = (
-        StatusPeriod.objects.filter(span.within("start", INSPECTION), span.of("addressee__body"))
+    return (
+        StatusPeriod.objects.filter(asked_by(span.until, RECOMMENDATION))
+        .filter(span.within("start", INSPECTION), span.of("addressee__body"))
         # What was over before the report came out never stood on the record.
         .filter(update__isnull=False, end__gt=public_from)
         .annotate(day=Greatest("start", public_from), before=Subquery(previous[:1]))
         .exclude(before=F("status"))
     )
+
+
+def assurances_given(span: Span) -> QuerySet[StatusUpdate]:
+    """What local policing bodies said in the time."""
+    spoken = said(StatusUpdate.objects.filter(position__in=POSITIONS[Voice.POLICING_BODY]), span.until)
+    return spoken.filter(span.within("effective_on", INSPECTION), span.of("addressee__body", "stated_by"))
+
+
+def promises_moved(span: Span) -> list[tuple[datetime.date, Addressee, Move]]:
+    """Each promised date that was put off or brought forward in the time, with its day and item, the latest first.
+
+    Three queries.
+    """
+    statements = said(StatusUpdate.objects.exclude(target_on=None), span.until)
+    statements = statements.filter(span.within("effective_on", INSPECTION))
+    responses = Response.objects.public(span.until).filter(responded_within(span))
+    answers = ResponseItem.objects.filter(response__in=responses.values("pk")).exclude(target_on=None)
+    promised_then = Q(pk__in=statements.order_by().values("addressee")) | Q(pk__in=answers.values("addressee"))
+    by_item = promises_of(span.items().filter(promised_then), span.until)
+    moved = {pk: found for pk, promises in by_item.items() if (found := moves(promises))}
+    fetched = Addressee.objects.select_related("body", "recommendation__inspection").in_bulk(moved)
+    dated = [(_day_of(move, fetched[pk]), fetched[pk], move) for pk, found in moved.items() for move in found]
+    within = [each for each in dated if span.since <= each[0] <= span.until]
+    return sorted(within, key=lambda each: each[0], reverse=True)
+
+
+def _day_of(move: Move, item: Addressee) -> datetime.date:
+    """The day on which a new date was promised: never before the report."""
+    earliest, said_on = item.recommendation.inspection.public_from, move.after.said_on
+    return max(said_on.first, earliest) if said_on else earliest
+
+
+def headline_changes(span: Span) -> Group:
+    """From which headline to which, and who said so; what moved together is one line. Five queries."""
+    changes = headlines_moved(span)
     counts = changes.order_by().aggregate(changes=Count("pk"), items=Count("addressee", distinct=True))
     lines = _lumped(changes, "update__", "day", "before", "status").order_by("-day", "-newest")
     total, shown = lines.count(), list(lines[:MOST_LINES])
@@ -67,8 +106,7 @@ def headline_changes(span: Span) -> Group:
 
 def assurances(span: Span) -> Group:
     """What local policing bodies said about items, which moves no headline; four queries."""
-    spoken = said(StatusUpdate.objects.filter(position__in=POSITIONS[Voice.POLICING_BODY]), span.until)
-    spoken = spoken.filter(span.within("effective_on", INSPECTION), span.of("addressee__body", "stated_by"))
+    spoken = assurances_given(span)
     counts = spoken.order_by().aggregate(statements=Count("pk"), items=Count("addressee", distinct=True))
     number = ngettext("%(count)s assurance", "%(count)s assurances", counts["statements"])
     lines = _lumped(spoken, "", "position").order_by("-effective_on__first_day", "-newest")
@@ -146,17 +184,7 @@ def _line(update: StatusUpdate, item: Addressee, row: Mapping[str, Any], **field
 
 def moved_dates(span: Span) -> Group:
     """Promised dates that were put off or brought forward; three queries."""
-    statements = said(StatusUpdate.objects.exclude(target_on=None), span.until)
-    statements = statements.filter(span.within("effective_on", INSPECTION))
-    responses = Response.objects.public(span.until).filter(responded_within(span))
-    answers = ResponseItem.objects.filter(response__in=responses.values("pk")).exclude(target_on=None)
-    promised_then = Q(pk__in=statements.order_by().values("addressee")) | Q(pk__in=answers.values("addressee"))
-    by_item = promises_of(span.items().filter(promised_then), span.until)
-    moved = {pk: found for pk, promises in by_item.items() if (found := moves(promises))}
-    fetched = Addressee.objects.select_related("body", "recommendation__inspection").in_bulk(moved)
-    lines = [_moved_line(fetched[pk], move) for pk, found in moved.items() for move in found]
-    lines = [line for line in lines if span.since <= line.day <= span.until]
-    lines.sort(key=lambda line: line.day, reverse=True)
+    lines = [_moved_line(day, item, move) for day, item, move in promises_moved(span)]
     items = len({line.url for line in lines})
     number = ngettext("%(count)s move", "%(count)s moves", len(lines)) % {"count": f"{len(lines):,}"}
     return Group(
@@ -169,16 +197,15 @@ def moved_dates(span: Span) -> Group:
     )
 
 
-def _moved_line(item: Addressee, move: Move) -> Line:
+def _moved_line(day: datetime.date, item: Addressee, move: Move) -> Line:
     said_on = move.after.said_on
-    earliest = item.recommendation.inspection.public_from
     by = shift(move.before.target, move.after.target)
     words = _("Promised for %(after)s; before, for %(before)s") % {
         "before": move.before.target,
         "after": move.after.target,
     }
     return Line(
-        max(said_on.first, earliest) if said_on else earliest,
+        day,
         str(said_on) if said_on else _("Day not known"),
         item.recommendation.text,
         f"{item.get_absolute_url()}#promises",

@@ -35,7 +35,8 @@ class Span:
         """The condition that something first showed in the time: on the first day that its date can mean.
 
         With the path to its inspection (`addressee__recommendation__inspection__`), what is dated before the report
-        counts from the day on which the report came out: nobody could read it earlier.
+        counts from the day on which the report came out: nobody could read it earlier. That a recommendation was not
+        withdrawn by the end is for the caller to ask.
         """
         eve = self.since - datetime.timedelta(days=1)
         by_then, since_then = Q(**{f"{date}__lte": self.until}), Q(**{f"{date}__gt": eve})

@@ -65,7 +65,7 @@ def standing_by(items: AddresseeQuerySet, on: datetime.date, path: str) -> dict[
         found.setdefault(key, Standing()).counts[status] = count
     late = items.overdue(on).exclude(**{path: None}).values_list(path).order_by()
     for key, count in late.annotate(count=Count("pk", distinct=True)):
-        found[key].late = count
+        found.setdefault(key, Standing()).late = count  # it may have come out since the first query
     return found
 
 

@@ -83,7 +83,7 @@ def _statement(update: StatusUpdate, history: History) -> dict[str, Any]:
         "note": together,
         "note_url": batch_url(update.batch) if together else "",
     }
-    if update.made_in and update.made_in.is_public(history.on):
+    if update.made_in and update.made_in.is_readable(history.on):
         entry["made_in"] = {"label": update.made_in.title, "url": update.made_in.get_absolute_url()}
     if corrector:
         entry["corrected_by"] = {

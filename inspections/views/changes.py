@@ -16,6 +16,8 @@ from inspections.parameters import DayField, KnownField, SelectionForm, known_bo
 from inspections.partial_dates import PartialDate
 from inspections.reading.changes import between
 from inspections.reading.spans import Span, changes_url
+from inspections.views.alternates import alternates
+from inspections.views.offered import feed_of_everything, offered
 from inspections.views.page import PublicPage
 
 USUAL_MONTHS = 3  # between two meetings of a panel
@@ -60,6 +62,7 @@ class ChangeList(PublicPage):
 
     template_name = "changes/list.html"
     section = "changes"
+    defined_at = "any-day"
 
     @cached_property
     def form(self) -> ChangesForm:
@@ -87,11 +90,26 @@ class ChangeList(PublicPage):
             fields=self.fields(),
             filters=self.active(),
             errors=self.errors(),
+            get_this=self.other_forms(),
+            understood=self.understood(),
+            alternates=alternates("change", force=[body.slug for body in span.bodies]),
             longer_url=changes_url(
                 max(add_months(span.until, -12), EARLIEST), span.until, [body.slug for body in span.bodies]
             ),
             **kwargs,
         )
+
+    def understood(self) -> dict[str, Any]:
+        """The parameters as they were understood: the days as given, so that "2019" stays a year."""
+        asked = self.form.cleaned_data
+        days = {name: asked[name].iso for name in ("since", "until") if asked[name] and name not in self.form.errors}
+        return {**days, "force": [body.slug for body in self.span.bodies]}
+
+    def other_forms(self) -> list[dict[str, str]]:
+        """The same time and bodies; the feed is of everything, so it is offered where no body is chosen."""
+        days = {"since": self.span.since.isoformat(), "until": self.span.until.isoformat()}
+        slugs = [body.slug for body in self.span.bodies]
+        return offered("change", {**days, "force": slugs}) + ([] if slugs else feed_of_everything())
 
     def fields(self) -> list[dict[str, Any]]:
         """The fields of components/filter_panel.html."""

@@ -15,6 +15,7 @@ class Charts(PublicPage):
     """The whole record over time: how items stood, how old the open ones are, how long completion took."""
 
     template_name = "charts/page.html"
+    defined_at = "promises"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         items = Addressee.objects.public(self.day)

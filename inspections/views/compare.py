@@ -72,6 +72,7 @@ class Compare(PublicPage):
             description=_("What was asked of two to six bodies and what became of it, side by side."),
             breadcrumbs=[{"label": _("Forces and other bodies"), "url": reverse("force-list")}],
             bodies=self.bodies,
+            understood={"force": tuple(dict.fromkeys(slug for slug in self.asked if slug in self.choices))[:MOST]},
             rows=comparison.table(self.bodies, self.day) if self.bodies else [],
             schemes=comparison.schemes(self.bodies, self.day) if self.bodies else [],
             group=self.group(problems),

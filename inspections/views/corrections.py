@@ -1,10 +1,11 @@
-"""Corrections: what stood on the record and was put right."""
+"""Corrections: what stood on the record and was put right, or withdrawn."""
 
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from inspections.reading import corrections
+from inspections.reading.withdrawals import withdrawals
 from inspections.views.asked import Asked
 from inspections.views.page import PublicPage
 
@@ -12,9 +13,10 @@ AT_ONCE = 50
 
 
 class CorrectionList(PublicPage):
-    """Every correction, the latest first."""
+    """Every correction, and everything that was withdrawn, the latest first."""
 
     template_name = "corrections/list.html"
+    defined_at = "evidence"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = Asked(self.request).page(corrections.fetched(corrections.corrections(self.day)), AT_ONCE)
@@ -24,5 +26,6 @@ class CorrectionList(PublicPage):
             description=_("Each entry of the record that was corrected: what it said, what it says now, when and why."),
             page_obj=page,
             entries=corrections.entries(page.object_list, self.day),
+            withdrawals=withdrawals(self.day) if page.number == 1 else [],
             **kwargs,
         )

@@ -8,11 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from inspections import linked_data
 from inspections.models import Addressee, Body, BodyKind, Inspection, Response
 from inspections.models.search import plain
 from inspections.reading import profile
 from inspections.reading.standing import Standing, standing_by
+from inspections.views.alternates import alternates
 from inspections.views.asked import Asked
+from inspections.views.embed import to_copy
 from inspections.views.page import DetailPage, PublicPage
 
 SORTS = {
@@ -44,6 +47,7 @@ class ForceList(PublicPage):
             words=words,
             hidden=asked.hidden("q"),
             errors=asked.errors,
+            understood=asked.chosen,
             found=len(rows),
             has_quiet=any(group["quiet"] for group in groups),
             clear_url=asked.path,
@@ -124,8 +128,12 @@ class ForceDetail(DetailPage):
         return super().get_context_data(
             heading=body.name,
             caption=body.get_kind_display(),
+            description=_("What inspectors asked of %(name)s, and what became of it.") % {"name": body.name},
+            linked_data=linked_data.body(body, self.whole),
             breadcrumbs=[{"label": _("Forces and other bodies"), "url": reverse("force-list")}],
             body=body,
+            alternates=alternates("force", body.slug),
+            embed=to_copy("force", body, self.request),
             gone=None if body.existed(self.day) else body.abolished_on,
             **profile.of(body, self.day),
             **kwargs,

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from inspections import linked_data
 from inspections.models import Addressee, Inspection, Response, StatusUpdate
 from inspections.models.addressee import AddresseeQuerySet
 from inspections.reading import answer_counts, figures, slippage
@@ -15,6 +16,7 @@ from inspections.reading.duties import duties
 from inspections.reading.duty import AnswerState
 from inspections.reading.lately import lately
 from inspections.reading.selection import tally
+from inspections.views.conditional import current
 from inspections.views.page import PublicPage
 
 CHANGES_SHOWN = 7
@@ -35,6 +37,7 @@ class Home(PublicPage):
         return super().get_context_data(
             heading=_("What became of what inspectors asked the police to do"),
             description=_("Every recommendation of police inspectors, and what each side says became of it."),
+            linked_data=self.linked(),
             tally=tally(self.items),
             bar=figures.standing_bar("standing", counts),
             over_time=over_time(self.items, self.day, each_month=False),
@@ -45,6 +48,12 @@ class Home(PublicPage):
             **self.answers_and_chains(counts),
             **kwargs,
         )
+
+    def linked(self) -> dict[str, Any] | None:
+        """The record as a data set, for machines: it is offered as it stands today only."""
+        if self.day != self.today or self.preview:
+            return None
+        return linked_data.dataset(current(self.request), self.day, self.whole)
 
     def answers_and_chains(self, counts: dict[str, int]) -> dict[str, Any]:
         again = chains(self.day)

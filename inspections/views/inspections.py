@@ -8,13 +8,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from inspections import linked_data
 from inspections.models import Addressee, Body, Inspection, Programme
 from inspections.models.inspection import InspectionQuerySet
 from inspections.models.search import plain
 from inspections.reading import report
 from inspections.reading.profile import concerning
 from inspections.reading.standing import Standing, standing_by
+from inspections.views.alternates import alternates
 from inspections.views.asked import Asked
+from inspections.views.embed import to_copy
+from inspections.views.offered import offered
 from inspections.views.page import DetailPage, PublicPage
 
 AT_ONCE = 50
@@ -31,9 +35,9 @@ class InspectionList(PublicPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked, public = Asked(self.request), Inspection.objects.public(self.day)
-        fields = choices(public)
+        fields = choices(public, self.day)
         chosen = {name: asked.one_of(name, values) for name, values in fields.items()}
-        found = narrowed(public, asked.words(), **chosen)
+        found = narrowed(public, self.day, asked.words(), **chosen)
         page = asked.page(in_order(found, asked.one_of("sort", SORTS, "newest")), AT_ONCE)
         return super().get_context_data(
             heading=_("Inspections"),
@@ -45,14 +49,16 @@ class InspectionList(PublicPage):
             sorts=asked.links("sort", SORTS, "newest"),
             hidden=asked.hidden("q", *fields),
             errors=asked.errors,
+            get_this=offered("inspection", asked.chosen),
+            understood=asked.chosen,
             clear_url=asked.path,
             **kwargs,
         )
 
 
-def choices(public: InspectionQuerySet) -> dict[str, dict[str, str]]:
+def choices(public: InspectionQuerySet, on: datetime.date) -> dict[str, dict[str, str]]:
     """The values of each filter that find something, with their labels."""
-    asked = Addressee.objects.filter(recommendation__inspection__in=public)
+    asked = Addressee.objects.public(on)
     concerned = Q(pk__in=public.values("bodies")) | Q(pk__in=public.values("inspectorates"))
     bodies = Body.objects.filter(concerned | Q(pk__in=asked.values("body"))).values_list("slug", "name")
     programmes = Programme.objects.filter(pk__in=public.values("programme")).values_list("slug", "name")
@@ -62,11 +68,13 @@ def choices(public: InspectionQuerySet) -> dict[str, dict[str, str]]:
     return {"body": dict(bodies), "programme": dict(programmes), "year": {year: year for year in years} | undated}
 
 
-def narrowed(public: InspectionQuerySet, words: str, body: str, programme: str, year: str) -> InspectionQuerySet:
+def narrowed(
+    public: InspectionQuerySet, on: datetime.date, words: str, body: str, programme: str, year: str
+) -> InspectionQuerySet:
     """The inspections that the filters leave; every word is in the title, the area, the programme or a body's name."""
     found = public
     if body:
-        found = found.filter(concerning(Body.objects.get(slug=body)))
+        found = found.filter(concerning(Body.objects.get(slug=body), on))
     if programme:
         found = found.filter(programme__slug=programme)
     if year:
@@ -147,7 +155,7 @@ class InspectionDetail(DetailPage):
     section = "inspections"
 
     def public(self) -> QuerySet[Inspection]:
-        return Inspection.objects.public(self.day).select_related("programme")
+        return Inspection.objects.readable(self.day).select_related("programme")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         inspection: Inspection = self.object
@@ -157,6 +165,15 @@ class InspectionDetail(DetailPage):
             description=inspection.summary,
             breadcrumbs=[{"label": _("Inspections"), "url": reverse("inspection-list")}],
             inspection=inspection,
+            alternates=alternates("inspection", inspection.slug),
+            embed=to_copy("inspection", inspection, self.request),
+            linked_data=self.linked(inspection),
             **report.of(inspection, self.day),
             **kwargs,
         )
+
+    def linked(self, inspection: Inspection) -> dict[str, Any] | None:
+        """The report for machines; one that was withdrawn is not offered to them."""
+        if inspection.is_withdrawn(self.day):
+            return None
+        return linked_data.report(inspection, inspection.bodies.all(), inspection.inspectorates.all(), self.whole)

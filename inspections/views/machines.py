@@ -1,10 +1,12 @@
 """What machines ask for: robots.txt, the sitemap and a sign of life."""
 
+import datetime
 from collections.abc import Iterator
 from typing import Any
 
 from django.core.paginator import InvalidPage, Paginator
-from django.db.models import Count
+from django.db.models import Count, Max, QuerySet
+from django.db.models.functions import Coalesce, Greatest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,11 +15,16 @@ from django.views.decorators.http import require_safe
 
 from inspections.days import today
 from inspections.models import Addressee, Body, Inspection, Programme, Recommendation, Theme
+from inspections.views.conditional import conditional, current
+from tracker.addresses import absolute
 
 AT_ONCE = 50_000  # addresses in one file: the limit of the sitemap protocol
 LISTS = ["home", "recommendation-list", "force-list", "inspection-list", "programme-list", "theme-list"]
-LISTS += ["change-list", "correction-list", "charts"]
+LISTS += ["response-list", "change-list", "correction-list", "charts", "data", "api"]
 STATEMENTS = ["methodology", "about", "accessibility", "privacy"]
+NEVER = datetime.date(1970, 1, 1)  # before any entry; Greatest of nothing is nothing on some databases
+
+Line = tuple[str, datetime.date | None]  # the path of a page, and the day on which it last changed, if that is known
 
 
 @csrf_exempt
@@ -30,55 +37,80 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Let everything public be read, but not every combination of filters: there are millions."""
+    """Let every page, file and feed be read once, by its address without parameters: all are in the sitemap or linked.
+
+    Parameters make millions of selections, days and pages of the same facts. The API has the same facts again, a few
+    rows at a time; a program that wants them is no crawler, and its description may be read. Cards are parts of
+    pages. Programs must take * as any text, and the longest line that fits: RFC 9309, 2.2.2 and 2.2.3.
+    """
+    description = reverse("api-description")
     lines = [
         "User-agent: *",
         f"Disallow: {reverse('admin:index')}",
-        f"Disallow: {reverse('recommendation-list')}?",
-        f"Disallow: {reverse('change-list')}?",
-        f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
+        "Disallow: /*?",
+        f"Disallow: {description.removesuffix('openapi.json')}",
+        "Disallow: /embed/",
+        f"Allow: {description}",
+        f"Allow: {reverse('sitemap')}?part=",
+        "",
+        f"Sitemap: {absolute(reverse('sitemap'), request)}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 @csrf_exempt
 @require_safe
+@conditional
 def sitemap(request: HttpRequest) -> HttpResponse:
     """List every public page, or the parts of the list where one file may not hold it."""
-    pages = Paginator([request.build_absolute_uri(path) for path in public_paths()], AT_ONCE)
+    pages = Paginator(list(public_pages()), AT_ONCE)
     part = request.GET.get("part")
     context: dict[str, Any] = {}
     if part is None and pages.num_pages > 1:
-        here = request.build_absolute_uri(reverse("sitemap"))
+        here = absolute(reverse("sitemap"), request)
         context["parts"] = [f"{here}?part={number}" for number in pages.page_range]
+        context["changed"] = current(request).since
     else:
         try:
-            context["addresses"] = pages.page(part or 1).object_list
+            lines = pages.page(part or 1).object_list
         except InvalidPage:
             raise Http404 from None
+        context["lines"] = [{"address": absolute(path, request), "changed": changed} for path, changed in lines]
     return render(request, "sitemap.xml", context, content_type="application/xml; charset=utf-8")
 
 
-def public_paths() -> Iterator[str]:
-    """Yield the address of every page that the public may read today, without the host.
+def public_pages() -> Iterator[Line]:
+    """Yield every page that the public may read today, without the host; a fixed number of queries.
 
-    An item that is the only one of its recommendation is shown there, and has no line of its own.
+    An item that is the only one of its recommendation is shown there, and has no line of its own. A page changed last
+    when something was last recorded about one of its items, or when its report came out.
     """
     day = today()
-    yield from (reverse(name) for name in LISTS + STATEMENTS)
+    for name in LISTS + STATEMENTS:
+        yield reverse(name), None
     recommendations = Recommendation.objects.public(day)
-    for name, public, field in (
-        ("force-detail", Body.objects.public(day), "slug"),
-        ("inspection-detail", Inspection.objects.public(day), "slug"),
-        ("programme-detail", Programme.objects.all(), "slug"),
-        ("theme-detail", Theme.objects.all(), "slug"),
-        ("recommendation-detail", recommendations, "ref"),
+    items = Addressee.objects.public(day)
+    for name, pages, field, said_in, out in (
+        ("force-detail", Body.objects.public(day), "slug", "body", None),
+        ("inspection-detail", Inspection.objects.public(day), "slug", "recommendation__inspection", "public_from"),
+        ("programme-detail", Programme.objects.all(), "slug", "recommendation__inspection__programme", None),
+        ("theme-detail", Theme.objects.all(), "slug", "recommendation__themes", None),
+        ("recommendation-detail", recommendations, "ref", "recommendation", "inspection__public_from"),
     ):
-        for slug in public.order_by(field).values_list(field, flat=True):
-            yield reverse(name, args=[slug])
+        last = dict(last_changes(items, said_in))
+        for key, slug, came_out in pages.order_by(field).values_list("pk", field, out or "pk"):
+            days = [found for found in (last.get(key), came_out if out else None) if found]
+            yield reverse(name, args=[slug]), max(days, default=None)
     several = recommendations.alias(asked=Count("addressees")).filter(asked__gt=1)
-    items = Addressee.objects.public(day).filter(recommendation__in=several)
-    for ref, slug in items.order_by("recommendation__ref", "body__slug").values_list(
-        "recommendation__ref", "body__slug"
-    ):
-        yield reverse("item-detail", args=[ref, slug])
+    of_several = items.filter(recommendation__in=several)
+    last = dict(last_changes(of_several, "pk"))
+    names = of_several.order_by("recommendation__ref", "body__slug")
+    for key, ref, slug in names.values_list("pk", "recommendation__ref", "body__slug"):
+        yield reverse("item-detail", args=[ref, slug]), last.get(key)
+
+
+def last_changes(items: QuerySet[Addressee], by: str) -> QuerySet[Any, Any]:
+    """The day of the last change of these items together, for each value of `by`, as pairs."""
+    out, said = "recommendation__inspection__public_from", "updates__recorded_on"
+    last = Greatest(Max(out), Coalesce(Max(said), NEVER))
+    return items.order_by().values_list(by).annotate(last=last)

@@ -10,6 +10,7 @@ from inspections.models import Addressee, Inspection, Programme, StatusUpdate
 from inspections.reading.charts.pictures import pictures
 from inspections.reading.lately import lately
 from inspections.reading.standing import Standing, newest, overview, standing_by
+from inspections.views.alternates import alternates
 from inspections.views.page import DetailPage, PublicPage
 
 MOST_CARDS = 10
@@ -68,6 +69,7 @@ class ProgrammeDetail(DetailPage):
                 {"label": _("Programmes"), "url": reverse("programme-list")},
             ],
             programme=programme,
+            alternates=alternates("programme", programme.slug),
             standing=standing,
             pictures=pictures(items, self.day, standing["total"], programme=programme.slug),
             cards=newest(items, self.day, MOST_CARDS),

@@ -22,6 +22,9 @@ from inspections.reading.chains import chain
 from inspections.reading.history import history_of, standing, unknown
 from inspections.reading.timeline import timeline
 from inspections.reading.voices import lanes, voices
+from inspections.reading.withdrawals import remark
+from inspections.views.alternates import Alternate, alternates
+from inspections.views.offered import offered
 from inspections.views.page import DetailPage, PublicPage
 
 ON_A_PAGE = 50
@@ -56,10 +59,22 @@ class RecommendationList(PublicPage):
             hidden=[{"name": "sort", "value": order}] if order else [],
             active_filters=active,
             errors=selection.errors(self.selection),
+            get_this=self.other_forms(),
             page_obj=self.page,
+            understood=self.understood(),
+            alternates=alternates("recommendation-list", **selection.parameters(self.selection)),
             **self.results(),
             **kwargs,
         )
+
+    def other_forms(self) -> list[dict[str, str]]:
+        feed, calendar = "recommendation-list-feed", "recommendation-list-calendar"
+        return offered("recommendation", selection.parameters(self.selection), feed, calendar)
+
+    def understood(self) -> dict[str, Any]:
+        """The parameters, without the order that the list has anyway."""
+        found = selection.parameters(self.selection)
+        return {name: value for name, value in found.items() if value != ["newest"]}
 
     def results(self) -> dict[str, Any]:
         items = self.selection.items()
@@ -83,13 +98,19 @@ class Story(DetailPage):
 
     def public(self) -> Any:
         return (
-            Recommendation.objects.public(self.day)
+            Recommendation.objects.readable(self.day)
             .select_related("inspection__programme", "parent")
             .prefetch_related("themes")
         )
 
-    def items_of(self, *recommendations: Recommendation) -> AddresseeQuerySet:
-        return Addressee.objects.public(self.day).standing(self.day).filter(recommendation__in=recommendations)
+    @cached_property
+    def withdrawal(self) -> dict[str, str]:
+        return remark(self.recommendation, self.day)
+
+    @property
+    def items(self) -> AddresseeQuerySet:
+        """The items of the recommendation; of one that was withdrawn the page goes on telling."""
+        return Addressee.objects.readable(self.day).standing(self.day).filter(recommendation=self.recommendation)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         recommendation, together = self.recommendation, chain(self.recommendation, self.day)
@@ -98,11 +119,20 @@ class Story(DetailPage):
             heading=descriptions.heading(recommendation),
             description=recommendation.text[:160],
             text=descriptions.text_in_full(recommendation),
+            alternates=self.alternates(),
             whose_words=descriptions.whose_words(recommendation),
+            withdrawal=self.withdrawal,
             chain=together,
             chain_links=together.links(recommendation) if together else [],
             **kwargs,
         )
+
+    def cited_as(self, context: dict[str, Any], number: int) -> str:
+        """What was asked and of whom: many recommendations begin with the same words."""
+        return f"{super().cited_as(context, number)} ({context['caption']})"
+
+    def alternates(self) -> list[Alternate]:
+        return alternates("recommendation", self.recommendation.ref)
 
     def about_item(self, item: Addressee) -> dict[str, Any]:
         """What is shown of the one item that the page is about."""
@@ -115,7 +145,7 @@ class Story(DetailPage):
             "parts": self.parts(item.body),
             "successors": self.successors(now.status),
             "standing": now,
-            "deadline": deadline_in_words(self.recommendation, self.day, is_open=not now.status.is_closed),
+            "deadline": self.deadline(is_open=not now.status.is_closed),
             "voices": voices(history),
             "lanes": lanes(history),
             "entries": timeline(history),
@@ -126,16 +156,23 @@ class Story(DetailPage):
             "breadcrumbs": self.way_up(item.body),
         }
 
+    def deadline(self, *, is_open: bool) -> str:
+        """By when it was asked for; nothing that was withdrawn is late."""
+        return deadline_in_words(self.recommendation, self.day, is_open=is_open and not self.withdrawal)
+
     def parts(self, body: Body | None = None) -> dict[str, Any]:
-        """The recommendation as a card with the `children` that belong to it; of one body, where one is given."""
-        below = Recommendation.objects.public(self.day).filter(
+        """The recommendation as a card with the `children` that belong to it; of one body, where one is given.
+
+        What was withdrawn is among them, marked and without items.
+        """
+        below = Recommendation.objects.readable(self.day).filter(
             Q(parent=self.recommendation) | Q(parent__parent=self.recommendation)
         )
         items = Addressee.objects.public(self.day).standing(self.day)
         ours = items.filter(body=body) if body else items
         return tree([self.recommendation, *below.select_related("inspection")], ours, self.day)[0]
 
-    def successors(self, *statuses: str) -> list[Recommendation]:
+    def successors(self, *statuses: str) -> list[dict[str, Any]]:
         """What takes its place, where it is superseded."""
         superseded = HeadlineStatus.SUPERSEDED in statuses
         return descriptions.successors(self.recommendation, self.day) if superseded else []
@@ -151,19 +188,20 @@ class RecommendationDetail(Story):
     """One recommendation; with the full history where it has one addressed body, otherwise with a table of them."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        items = self.items_of(self.recommendation).select_related("body", "recommendation__inspection")
+        items = self.items.select_related("body", "recommendation__inspection")
         alone = list(items[:2])
         if len(alone) == 1:
             return super().get_context_data(**self.about_item(alone[0]), **kwargs)
         addressed = AddressedList(self.request.GET, self.recommendation, items, self.day)
         return super().get_context_data(
             addressed=addressed,
+            understood=addressed.understood,
             caption=descriptions.caption(
                 self.recommendation,
                 ngettext("%(count)d body", "%(count)d bodies", addressed.total) % {"count": addressed.total},
             ),
             facts=descriptions.facts(self.recommendation, self.day),
-            deadline=deadline_in_words(self.recommendation, self.day, is_open=addressed.is_open),
+            deadline=self.deadline(is_open=addressed.is_open),
             parts=self.parts(),
             successors=self.successors(*addressed.counts),
             breadcrumbs=self.way_up(),
@@ -176,11 +214,14 @@ class ItemDetail(Story):
 
     @cached_property
     def item(self) -> Addressee:
-        items = self.items_of(self.recommendation).select_related("body", "recommendation__inspection")
+        items = self.items.select_related("body", "recommendation__inspection")
         body = self.find(
             Body.objects.public(self.day).filter(items__recommendation=self.recommendation), self.kwargs["body"]
         )
         return items.get(body=body)
+
+    def alternates(self) -> list[Alternate]:
+        return alternates("item", self.recommendation.ref, self.item.body.slug)
 
     def address_of(self, found: Any) -> str:
         if isinstance(found, Body):
@@ -188,7 +229,7 @@ class ItemDetail(Story):
         return reverse("item-detail", args=[found.ref, self.kwargs["body"]])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        others = self.items_of(self.recommendation).exclude(pk=self.item.pk).count()
+        others = self.items.exclude(pk=self.item.pk).count()
         address = self.item.get_absolute_url() if others else self.recommendation.get_absolute_url()
         about = self.about_item(self.item)
         if others:
@@ -197,6 +238,4 @@ class ItemDetail(Story):
                 "url": self.recommendation.get_absolute_url(),
             }
             about["breadcrumbs"].append(whole)
-        return super().get_context_data(
-            canonical=self.request.build_absolute_uri(address), others=others, **about, **kwargs
-        )
+        return super().get_context_data(canonical_at=address, others=others, **about, **kwargs)

@@ -15,6 +15,7 @@ from inspections.reading.answers import rows
 from inspections.reading.duties import duties
 from inspections.reading.duty import AnswerState, Duty
 from inspections.views.asked import Asked
+from inspections.views.offered import offered
 from inspections.views.page import PublicPage
 
 AT_ONCE = 50
@@ -38,6 +39,7 @@ class ResponseList(PublicPage):
 
     template_name = "responses/list.html"
     section = "responses"
+    defined_at = "clocks"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked, every = Asked(self.request), duties(Inspection.objects.all(), self.day)
@@ -61,8 +63,10 @@ class ResponseList(PublicPage):
             filters=active(fields, asked),
             sorts=asked.links("sort", SORTS, "last-day"),
             hidden=asked.hidden("state", *fields),
+            understood=asked.chosen,
             errors=[{**error, "href": f"#filter-{error['name']}"} for error in asked.errors if error["name"] != "sort"]
             + [error for error in asked.errors if error["name"] == "sort"],
+            get_this=offered("response", asked.chosen),
             clear_url=asked.path,
             **kwargs,
         )

@@ -15,6 +15,7 @@ class Statement(PublicPage):
 
     heading: str | Promise = ""
     lead: str | Promise = ""
+    defined_at = ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(heading=self.heading, lead=self.lead, description=self.lead, **kwargs)
@@ -25,6 +26,7 @@ class Methodology(Statement):
 
     template_name = "methodology.html"
     section = "methodology"
+    defined_at = "coverage"
     heading = _("How the record is made")
     lead = _("What is followed, who may say what about it, how a status is worked out, and what is not known.")
 

@@ -13,6 +13,7 @@ from inspections.reading.charts.pictures import pictures
 from inspections.reading.lately import lately
 from inspections.reading.selection import selection_url
 from inspections.reading.standing import Standing, newest, overview, standing_by
+from inspections.views.alternates import alternates
 from inspections.views.asked import Asked
 from inspections.views.page import DetailPage, PublicPage
 
@@ -50,6 +51,7 @@ class ThemeList(PublicPage):
             rows=rows,
             sorts=asked.links("sort", SORTS, "name"),
             errors=asked.errors,
+            understood=asked.chosen,
             **kwargs,
         )
 
@@ -70,8 +72,11 @@ class ThemeDetail(DetailPage):
         return super().get_context_data(
             heading=theme.name,
             caption=_("Theme"),
+            description=_("What inspectors asked the police to do about this, and what became of it: %(theme)s.")
+            % {"theme": theme.name},
             breadcrumbs=[{"label": _("Themes"), "url": reverse("theme-list")}],
             theme=theme,
+            alternates=alternates("theme", theme.slug),
             synonyms=", ".join(theme.synonym_list),
             standing=standing,
             pictures=pictures(items, self.day, standing["total"], theme=theme.slug),

@@ -18,12 +18,15 @@ from inspections.models import Body
 
 class Command(BaseCommand):
     help = (
-        "Loads data packages (folders, zips or single CSV files), together as one dataset: all of it, or nothing if "
-        "anything is wrong. Rows that are recorded already are never changed. Exit code 1 if nothing could be loaded."
+        "Loads data packages (folders, zips, spreadsheets or single CSV files), together as one dataset: all of it, or "
+        "nothing if anything is wrong. Rows that are recorded already are never changed. Exit code 1 if nothing could "
+        "be loaded."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a folder, a zip or a CSV file")
+        parser.add_argument(
+            "paths", nargs="+", type=Path, metavar="PATH", help="a folder, a zip, an XLSX or a CSV file"
+        )
         parser.add_argument("--check", action="store_true", help="only say what is wrong and what would be added")
         parser.add_argument(
             "--new-only",
