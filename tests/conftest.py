@@ -64,3 +64,14 @@ def pytest_make_collect_report(
     report = yield
     refuse_skip(report, IN_CI)
     return report
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print who was found to be allowed what, where the tests of roles have run; see tests/roles/."""
+    from tests.roles.table import printed
+
+    reports = [report for reports in terminalreporter.stats.values() for report in reports]
+    walked = [value for report in reports for name, value in getattr(report, "user_properties", ()) if name == "walked"]
+    if walked:
+        terminalreporter.section("The table of roles, as walked")
+        terminalreporter.write_line(printed(walked))

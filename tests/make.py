@@ -5,6 +5,8 @@ import itertools
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.auth.models import Group
+
 from inspections.actions import record_update
 from inspections.models import (
     Addressee,
@@ -16,17 +18,20 @@ from inspections.models import (
     Oversight,
     Position,
     Programme,
+    Proposal,
     Recommendation,
     RecommendationKind,
     Response,
     ResponseDuty,
     Source,
+    SpeaksFor,
     StatusUpdate,
     Succession,
     Theme,
     Voice,
 )
 from inspections.partial_dates import PartialDate
+from inspections.proposals import propose_updates
 from tracker.models import User
 
 _numbers = itertools.count(1)
@@ -183,3 +188,36 @@ def make_observation(
 def make_staff(username: str = "", *, superuser: bool = False, **fields: Any) -> User:
     make = User.objects.create_superuser if superuser else User.objects.create_user
     return make(username or _slug("staff"), password="a password for tests", is_staff=True, **fields)
+
+
+def make_account(role: str, *bodies: Body, **fields: Any) -> User:
+    """A member of staff with one role, as "contributor", who speaks for these bodies."""
+    account = make_staff(**fields)
+    account.groups.add(Group.objects.get(name=role))
+    SpeaksFor.objects.bulk_create(SpeaksFor(account=account, body=body) for body in bodies)
+    return account
+
+
+def make_proposal(item: Addressee, position: str, by: User, on: str = "2021-03-01", **fields: Any) -> Proposal:
+    """Propose a statement by the one whose position it is: an assertion, or resting on a new document."""
+    voice = Position(position).voice
+    speaker = fields.pop("stated_by", None)
+    if speaker is None and voice == Voice.ADDRESSED_BODY:
+        speaker = item.body
+    elif speaker is None and voice == Voice.INSPECTORATE:
+        speaker = make_inspectorate()
+    elif speaker is None:
+        speaker = Body.objects.filter(oversees__force=item.body).first() or make_policing_body(item.body)
+    statement = dict.fromkeys(("publisher_wording", "source", "made_in", "target_on", "corrects")) | {
+        "stated_by": speaker,
+        "position": position,
+        "effective_on": partial(on),
+        "reason": fields.pop("reason", f"Because {item} was found so."),
+        "publisher_wording": "",
+        "evidence": Evidence.ASSERTION,
+    }
+    if Position(position).closes:
+        statement |= {"evidence": Evidence.DOCUMENT, "source": make_source()}
+    sent = {name: fields.pop(name) for name in ("batch", "note") if name in fields}
+    (proposal,) = propose_updates([item.pk], statement | fields, by=by, on=TODAY, **sent)
+    return proposal

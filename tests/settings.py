@@ -5,9 +5,16 @@ shell, so that a forgotten DATABASE_URL is never a test's database.
 """
 
 import os
+import tempfile
 
-for _name in ("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "DEBUG", "SECRET_KEY", "STATIC_ROOT"):
-    os.environ.pop(_name, None)
+_SET_IN_A_SHELL = (
+    "ALLOW_OWN_PROPOSALS ALLOWED_HOSTS BEHIND_TLS_PROXY CSRF_TRUSTED_ORIGINS DATA_DIR DEBUG DEFAULT_FROM_EMAIL "
+    "EMAIL_URL PROXY_COUNT "
+    "REQUIRE_SECOND_FACTOR SECRET_KEY SESSION_IDLE_MINUTES SITE_URL STATIC_ROOT RELEASE TAG_AUTHORITY"
+)
+for _name in list(os.environ):
+    if _name in _SET_IN_A_SHELL.split() or _name.startswith("OIDC_"):
+        del os.environ[_name]
 os.environ["DEMO"] = "1"
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or "sqlite://:memory:"
 
@@ -23,6 +30,9 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.s
 
 # The real hasher is slow on purpose; each test that signs in would pay for it.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# Packages that tests make lie where nobody looks.
+DATA_DIR = tempfile.mkdtemp(prefix="tracker-tests-")
 
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 

@@ -94,7 +94,8 @@ def days_of(link: str) -> list[str]:
 
 
 def test_every_link_and_search_of_a_past_day_keeps_it(client, record):
-    for path in set(pages().values()) - {"/components/"}:  # its examples are invented, days and all
+    # The examples of the gallery are invented, days and all. A paper names its own last day, until=.
+    for path in {path for path in pages().values() if path != "/components/" and "/paper/" not in path}:
         ways = Ways(client.get(at(path)).content.decode())
         inside = [link for link in ways.links if link.startswith(("/", "?"))]
         # A chart leads to months of its own, which are never after the day.
@@ -104,7 +105,7 @@ def test_every_link_and_search_of_a_past_day_keeps_it(client, record):
 
 
 def test_no_menu_of_today_names_a_day(client, record):
-    for path in pages().values():
+    for path in {path for path in pages().values() if "until=2019" not in path}:  # a paper of a past day
         html = client.get(path).content.decode()
         menu = Ways(html[html.index("<header") : html.index("</header>")])
         assert menu.links

@@ -46,7 +46,7 @@ NO_TEST_OF_THEIR_OWN = {
 # Templates at the root of templates/ that no address names.
 NO_ADDRESS = {"base.html", "home.html", "400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
 # Folders of templates that are not a section of the site: Django's own admin, and parts.
-NO_SECTION = {"admin", "components", "registration"}
+NO_SECTION = {"admin", "components", "emails", "registration"}
 
 MACHINE_PATH = re.compile(r"(?:^|[\s\"'(=`])/(?:root|home|farm|work|tmp)/", re.MULTILINE)
 REGISTRY = re.compile(r"\b(?:pypi|npmjs|pythonhosted|yarnpkg)\.(?:org|com)\b", re.IGNORECASE)

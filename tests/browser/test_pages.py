@@ -43,6 +43,11 @@ PAGES = {
     "pictures of a past day": "/charts/?as_at=2019-12-31",
     "comparison": "/compare/?force=cleveland&force=kent&force=lancashire",
     "comparison, with an error": "/compare/?force=cleveland&force=atlantis",
+    "paper": "/forces/cleveland/paper/?since=2025",
+    "paper, with errors": "/forces/cleveland/paper/?since=2030&until=soon",
+    "data": "/data/",
+    "API": "/api/",
+    "card": "/embed/forces/cleveland/",
     "components": "/components/",
     "not found": "/forces/atlantis/",
 }

@@ -6,7 +6,7 @@ import shutil
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route
 
 from tests.harness.server import ROOT
 
@@ -128,3 +128,22 @@ def overflowing(page: Page) -> list[str]:
 @functools.cache
 def _axe_source() -> str:
     return (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+def sign_in(page: Page, username: str, password: str) -> Page:
+    """Sign in to a site that asks for a password alone, and wait for its first page."""
+    page.goto("/admin/")
+    page.locator("#id_username").fill(username)
+    page.locator("#id_password").fill(password)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "login" not in url)
+    return page
+
+
+def follow(target: Locator) -> None:
+    """Click a link or button that leads to another page, and wait until all of that page is there.
+
+    A click alone returns when the next page begins to arrive: what is counted then may still be on its way.
+    """
+    with target.page.expect_navigation():
+        target.click()

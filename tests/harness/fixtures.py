@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.editions import stand_still
 from tests.harness.browser import CHROMIUM_ARGUMENTS, HEIGHT, find_chromium, keep_to_this_machine
 from tests.harness.server import Site, running_site
 
@@ -56,3 +57,9 @@ def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Open
     for context in contexts:
         context.close()
     assert not refused, f"Pages may load nothing from elsewhere: {refused}"
+
+
+@pytest.fixture
+def one_edition(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hold the edition: pages and files name it, and nothing else of them may differ."""
+    stand_still(monkeypatch)

@@ -66,6 +66,7 @@ def running_site(folder: Path, *fixtures: str) -> Iterator[Site]:
         "DJANGO_SETTINGS_MODULE": "tracker.settings",
         "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
         "STATIC_ROOT": str(folder / "static"),
+        "DATA_DIR": str(folder / "data"),
         "PORT": str(port),
     }
     site = Site(f"http://127.0.0.1:{port}", "keeper", secrets.token_urlsafe(12), env)

@@ -1,10 +1,21 @@
+import datetime
+
 import pytest
 from django.core.exceptions import ValidationError
 
-from inspections.actions import rebuild_periods
+from inspections.actions import Refused, put_back, rebuild_periods, withdraw
 from inspections.headline import headline
 from inspections.models import StatusPeriod, StatusUpdate
-from tests.make import TODAY, make_item, make_recommendation, make_staff, make_succession, make_update
+from tests.make import (
+    TODAY,
+    make_inspection,
+    make_item,
+    make_part,
+    make_recommendation,
+    make_staff,
+    make_succession,
+    make_update,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +91,57 @@ def test_the_stored_period_agrees_with_the_function():
     make_update(item, "being-progressed", "2020-05-31")
     fetched = type(item).objects.with_headline(TODAY).get(pk=item.pk)
     assert fetched.headline == headline(item.updates.all(), TODAY)
+
+
+def test_what_is_public_is_withdrawn_with_a_note_and_put_back():
+    item = make_item()
+    part = make_part(item.recommendation)
+    assert withdraw(item.recommendation, on=TODAY, note="  It was a mistake. ") == [item.recommendation, part]
+    part.refresh_from_db()
+    assert (part.withdrawn_on, part.withdrawal_note) == (TODAY, "It was a mistake.")
+    assert put_back(item.recommendation) == [item.recommendation, part]
+    part.refresh_from_db()
+    assert (part.withdrawn_on, part.withdrawal_note) == (None, "")
+
+
+def test_a_part_that_was_withdrawn_earlier_stays_so_when_the_rest_is_put_back():
+    whole = make_item().recommendation
+    part = make_part(whole)
+    withdraw(part, on=TODAY - datetime.timedelta(days=9), note="A mistake of its own.")
+    assert withdraw(whole, on=TODAY, note="It was a mistake.") == [whole]
+    with pytest.raises(Refused, match="Put that back first"):
+        put_back(part)
+    assert put_back(whole) == [whole]
+    part.refresh_from_db()
+    assert part.withdrawal_note == "A mistake of its own."
+
+
+@pytest.mark.parametrize(
+    ("thing", "sentence"),
+    [
+        (lambda: make_inspection(draft=True), "The public has not seen it"),
+        (lambda: make_inspection(published="2999-01-01"), "The public has not seen it"),
+        (lambda: make_recommendation(inspection=make_inspection(draft=True)), "The public has not seen it"),
+        (lambda: make_inspection(withdrawn_on=TODAY, withdrawal_note="Gone."), "withdrawn already"),
+        (
+            lambda: make_recommendation(inspection=make_inspection(withdrawn_on=TODAY, withdrawal_note="Gone.")),
+            "Its inspection was withdrawn",
+        ),
+    ],
+)
+def test_what_cannot_be_withdrawn_says_why(thing, sentence):
+    with pytest.raises(Refused, match=sentence):
+        withdraw(thing(), on=TODAY, note="A note.")
+
+
+def test_without_a_note_nothing_is_withdrawn():
+    inspection = make_inspection()
+    with pytest.raises(Refused, match="Give the reason"):
+        withdraw(inspection, on=TODAY, note=" \n ")
+    inspection.refresh_from_db()
+    assert inspection.withdrawn_on is None
+
+
+def test_what_is_not_withdrawn_is_not_put_back():
+    with pytest.raises(Refused, match="not withdrawn"):
+        put_back(make_inspection())

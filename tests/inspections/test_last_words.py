@@ -8,7 +8,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from inspections.actions import rebuild_periods
-from inspections.last_words import claimed_not_confirmed, confirmed_not_claimed, days_silent, last_word, latest_news
+from inspections.last_words import (
+    claimed_not_confirmed,
+    confirmed_not_claimed,
+    days_claimed,
+    days_silent,
+    last_word,
+    latest_news,
+)
 from inspections.models import Addressee, Evidence, Position, StatusUpdate, Voice
 from tests.make import (
     TODAY,
@@ -127,12 +134,52 @@ def test_silence_is_counted_from_the_last_day_on_which_something_may_have_been_s
     assert stale_for(item, ON) == (expected or 0)
 
 
-def stale_for(item: Addressee, on: datetime.date) -> int:
-    """The most days for which the database calls an open item stale; 0 if it never does."""
-    only, days = Addressee.objects.filter(pk=item.pk), 0
+def most_days(holds) -> int:
+    """The most days for which something holds; 0 if it never does."""
+    days = 0
     for step in (1024, 512, 256, 128, 64, 32, 16, 8, 4, 2, 1):
-        days += step if only.stale(on, days + step).exists() else 0
+        days += step if holds(days + step) else 0
     return days
+
+
+def stale_for(item: Addressee, on: datetime.date) -> int:
+    """The most days for which the database calls an open item stale."""
+    only = Addressee.objects.filter(pk=item.pk)
+    return most_days(lambda days: only.stale(on, days).exists())
+
+
+def claimed_for(item: Addressee, on: datetime.date) -> int:
+    """The most days for which the database calls an item claimed and not confirmed."""
+    only = Addressee.objects.filter(pk=item.pk)
+    return most_days(lambda days: only.claimed_for(on, days).exists())
+
+
+@pytest.mark.parametrize(
+    ("statements", "expected"),
+    [
+        ([("says-complete", "2021-12-22")], 10),
+        ([("says-complete", "2021-12")], 1),
+        ([("says-complete", "2021")], 1),
+        ([("says-complete", "2022-01-01")], 0),
+        ([("says-complete", "2022-01-02")], None),
+        ([("under-way", "2021-12-22")], None),
+        ([("says-complete", "2021-12-02"), ("says-complete", "2021-12-22")], 30),
+        ([("says-complete", "2021-12-02"), ("assured", "2021-12-10"), ("not-examined", "2021-12-20")], 30),
+        ([("says-complete", "2021-11-02"), ("under-way", "2021-12-01"), ("says-complete", "2021-12-22")], 10),
+        ([("says-complete", "2021-12-02"), ("under-way", "2021-12-02"), ("says-complete", "2021-12-22")], 10),
+        ([("says-complete", "2021-11-02"), ("under-way", "2021-12-01"), ("says-complete", "2021-11-02", 2)], 60),
+        ([("says-complete", "2021"), ("says-complete", "2021-12-02")], 30),
+        ([("says-complete", "2021-12-02"), ("being-progressed", "2021-12-10")], 30),
+    ],
+)
+def test_a_claim_is_counted_from_the_first_that_was_not_taken_back(statements, expected):
+    item = told(statements)
+    assert days_claimed(item.updates.all(), ON) == expected
+    assert claimed_for(item, ON) == (expected or 0)
+
+
+def test_what_is_confirmed_is_claimed_for_no_time():
+    assert claimed_for(told([("says-complete", "2021-01-01"), ("complete", "2021-06-01")]), ON) == 0
 
 
 def test_what_is_closed_is_never_stale():
@@ -189,3 +236,5 @@ def test_the_database_agrees_on_any_history(db, rows, on):
     silent = days_silent(made, partial("2020"), on)
     is_open = Addressee.objects.filter(pk=item.pk).open(on).exists()
     assert stale_for(item, on) == (silent if is_open else 0)
+    waiting = days_claimed(made, on) if claimed_not_confirmed(made, on) else 0
+    assert claimed_for(item, on) == (waiting or 0)

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from inspections.ledger import positions_of, voice_of
 from inspections.models import Position, Voice
@@ -156,3 +157,38 @@ def test_every_problem_is_told_at_once():
             make_item(), "complete", "2019", reason=" ", evidence="assertion", recorded_on=datetime.date(2026, 11, 22)
         )
     assert set(caught.value.message_dict) == {"reason", "evidence", "effective_on"}
+
+
+def withdrawn(thing, on: str = "2021-06-01"):
+    thing.withdrawn_on, thing.withdrawal_note = datetime.date.fromisoformat(on), "It was a mistake."
+    thing.save()
+
+
+@pytest.mark.parametrize("what", ["recommendation", "inspection"])
+def test_nothing_is_recorded_about_what_was_withdrawn_before_that_day(what):
+    item = make_item()
+    withdrawn({"recommendation": item.recommendation, "inspection": item.recommendation.inspection}[what])
+    recorded = {"recorded_on": datetime.date(2021, 6, 2)}
+    assert "withdrawn on 1 June 2021" in refusal("addressee", item, "planned", "2021-05-01", **recorded)
+    make_update(item, "planned", "2021-05-01", recorded_on=datetime.date(2021, 6, 1))
+
+
+def test_nothing_rests_on_an_inspection_that_was_withdrawn_before_that_day():
+    item, later = make_item(), make_inspection()
+    withdrawn(later)
+    assert "withdrawn on 1 June 2021" in refusal("made_in", item, "complete", "2021-05-01", made_in=later)
+    make_update(item, "complete", "2021-05-01", made_in=later, recorded_on=datetime.date(2021, 6, 1))
+
+
+def test_an_inspection_is_not_quoted_before_the_minute_of_its_publication():
+    item, moment = make_item(), timezone.localtime() + datetime.timedelta(minutes=5)
+    later = make_inspection(published=moment.date().isoformat(), published_time=moment.time())
+    recorded = {"recorded_on": moment.date() + datetime.timedelta(days=1)}
+    assert "not public yet" in refusal("made_in", item, "complete", "2021-05-01", made_in=later, **recorded)
+
+
+def test_a_successor_that_was_withdrawn_is_none():
+    item, successor = make_item(), make_recommendation()
+    make_succession(item.recommendation, successor)
+    withdrawn(successor)
+    assert "Name the later recommendation" in refusal("position", item, "superseded", "2021-05-01")

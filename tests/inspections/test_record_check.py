@@ -228,3 +228,33 @@ def test_no_more_rows_are_held_and_no_more_queries_asked_for_each_than_for_a_few
     with django_assert_max_num_queries(4 * 4 + 4 + 14):
         assert len(list(RecordCheck(progress).disagreements())) == 1
     assert max(ticks) == 10
+
+
+def test_a_withdrawal_without_a_note_or_of_what_was_not_public(item):
+    Recommendation.objects.update(withdrawn_on="2026-01-01")
+    assert [line for line in found() if "withdrawn without a note" in line]
+    Recommendation.objects.update(withdrawn_on=None, withdrawal_note="Left over.")
+    assert [line for line in found() if "a note on a withdrawal" in line]
+    Recommendation.objects.update(withdrawal_note="")
+    Inspection.objects.update(withdrawn_on="2019-01-01", withdrawal_note="Too early.")
+    assert [line for line in found() if "a day on which it was public" in line]
+
+
+def test_a_row_that_was_recorded_after_the_withdrawal(item):
+    Recommendation.objects.update(withdrawn_on=TODAY, withdrawal_note="It was a mistake.")
+    assert found() == []
+    Recommendation.objects.update(withdrawn_on=TODAY - datetime.timedelta(days=1))
+    assert len([line for line in found() if "Nothing is recorded about it after that day" in line]) == 4
+
+
+def test_a_successor_may_be_withdrawn_later(item):
+    successor = make_recommendation()
+    make_succession(item.recommendation, successor)
+    make_update(item, "superseded", on="2024-01-01")
+    Recommendation.objects.filter(pk=successor.pk).update(withdrawn_on=TODAY, withdrawal_note="It was a mistake.")
+    assert found() == []
+
+
+def test_a_moment_of_publication_that_is_not_the_stored_one(item):
+    Inspection.objects.update(public_at="2026-01-01T10:00Z")
+    assert [line for line in found() if "public_at" in line]

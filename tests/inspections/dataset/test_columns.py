@@ -58,3 +58,11 @@ def test_cells_lose_the_white_space_around_them_and_keep_one_kind_of_line_end():
 
 def test_several_values_are_joined_in_one_order():
     assert join({"b", "a"}) == join(["a", "b"]) == "a; b"
+
+
+def test_a_file_has_a_form_without_its_rare_columns():
+    file = FILES["responses"]
+    assert [column.name for column in file.columns if column not in file.without_rare.columns]
+    assert set(file.by_name) - set(file.without_rare.by_name) == {"withdrawn_on", "withdrawal_note"}
+    assert file.without_rare.key == file.key
+    assert column("responses", "withdrawn_on").kind == Kind.DAY

@@ -57,6 +57,16 @@ def test_a_package_without_a_file_has_no_reference_to_it():
     assert (package["name"], package["title"], package["description"]) == ("name", "Title", "About it.")
 
 
+def test_a_file_without_the_rare_columns_still_points_to_itself():
+    package = json.loads(descriptor([file.without_rare for file in FILES.values()]))
+    assert "withdrawn_on" not in fields(package, "recommendations")
+    keys = {
+        key["fields"][0]: key["reference"]["resource"]
+        for key in resource(package, "recommendations")["schema"]["foreignKeys"]
+    }
+    assert keys == {"inspection": "inspections", "parent": ""}
+
+
 def test_it_is_the_same_in_every_language():
     before = descriptor(FILES.values())
     with override("cy"):

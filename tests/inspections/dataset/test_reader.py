@@ -5,6 +5,7 @@ import zipfile
 import pytest
 
 from inspections.dataset import reader
+from inspections.dataset.package import MEGABYTE, Limits
 from inspections.dataset.reader import read, read_upload
 from tests.packages import small, text_of, write_folder, write_zip
 
@@ -95,8 +96,26 @@ def test_another_encoding_is_refused_and_the_line_is_named(tmp_path):
     assert only_problem(package).startswith(f"{tmp_path.name}/themes.csv, row 3: This is not UTF-8")
 
 
-def test_utf_16_is_refused(tmp_path):
-    assert "not UTF-8" in only_problem(themes_of(tmp_path, THEMES.encode("utf-16")))
+@pytest.mark.parametrize(
+    ("content", "encoding"),
+    [
+        (THEMES.encode("utf-16"), "UTF-16"),
+        ("slug,name\na,Café – “open”\n".encode("cp1252"), "Windows-1252"),
+    ],
+)
+def test_another_encoding_is_named(tmp_path, content, encoding):
+    assert f"not UTF-8 text, but probably {encoding}. Save the file" in only_problem(themes_of(tmp_path, content))
+
+
+def test_what_no_encoding_explains_is_only_called_wrong(tmp_path):
+    assert "This is not UTF-8 text. Save" in only_problem(themes_of(tmp_path, b"slug,name\na,\x81\x8d\xff\n"))
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"), [("'=1+1", "=1+1"), ("'- a", "- a"), ("''@a", "'@a"), ("-a", "-a"), ("'tis", "'tis")]
+)
+def test_the_apostrophe_that_a_table_for_spreadsheets_has_is_taken_away(tmp_path, written, read_as):
+    assert themes(themes_of(tmp_path, f"slug,name\na,{written}\n")) == [{"slug": "a", "name": read_as}]
 
 
 def test_a_nul_character_is_refused(tmp_path):
@@ -154,6 +173,27 @@ def test_what_is_neither_zip_nor_csv_is_refused(tmp_path):
     assert "neither a folder, nor a zip" in only_problem(read(tmp_path / "data.zip"))
 
 
+def test_half_a_zip_is_told_from_what_is_none(tmp_path):
+    path = write_zip(tmp_path / "data.zip", {"themes.csv": THEMES * 50})
+    path.write_bytes(path.read_bytes()[:-40])
+    assert "ends too early: not all of it arrived" in only_problem(read(path))
+
+
+def test_a_zip_with_a_password_is_refused(tmp_path):
+    path = write_zip(tmp_path / "data.zip", {"themes.csv": THEMES})
+    content = bytearray(path.read_bytes())
+    content[content.index(b"PK\x01\x02") + 8] |= 1  # the flag of the directory that says so
+    path.write_bytes(bytes(content))
+    assert "“themes.csv” in it is locked with a password" in only_problem(read(path))
+
+
+def test_a_right_content_under_a_wrong_ending_is_told_what_it_is(tmp_path):
+    package = write_zip(tmp_path / "themes.csv", {"themes.csv": THEMES})
+    assert "named .csv, but it is a zip or a spreadsheet" in only_problem(read(package))
+    book = write_zip(tmp_path / "themes.zip", {"xl/workbook.xml": "<workbook/>"})
+    assert "This is a spreadsheet. Give it the ending .xlsx." in only_problem(read(book))
+
+
 def test_a_zip_with_folders_in_it_is_refused_with_what_to_do(tmp_path):
     path = write_zip(tmp_path / "data.zip", {"data/themes.csv": THEMES})
     assert "without a folder around them" in only_problem(read(path))
@@ -186,17 +226,34 @@ def test_a_damaged_zip_is_refused(tmp_path):
     assert "“themes.csv” in the zip cannot be unpacked" in only_problem(read(path))
 
 
-def test_reading_ends_at_the_limit_however_well_a_zip_packs(tmp_path, monkeypatch):
-    monkeypatch.setattr(reader, "MOST_BYTES", 1024 * 1024)
-    path = write_zip(tmp_path / "bomb.zip", {"themes.csv": THEMES + "\n" * 4 * 1024 * 1024})
+def test_reading_ends_at_the_limit_however_well_a_zip_packs(tmp_path):
+    path = write_zip(tmp_path / "bomb.zip", {"themes.csv": THEMES + "\n" * 4 * MEGABYTE})
     assert path.stat().st_size < 10_000
-    assert "more than 1 MB" in only_problem(read(path))
+    assert "more than 1 MB" in only_problem(read(path, limits=Limits(most_bytes=MEGABYTE)))
 
 
-def test_the_limit_is_for_all_files_together(tmp_path, monkeypatch):
-    monkeypatch.setattr(reader, "MOST_BYTES", 60)
+def test_what_is_packed_beyond_reason_is_not_unpacked(tmp_path):
+    path = write_zip(tmp_path / "bomb.zip", {"themes.csv": THEMES + "\n" * 4 * MEGABYTE})
+    assert "“themes.csv” in it is packed so tightly" in only_problem(read(path))
+
+
+def test_what_is_not_read_may_be_packed_as_it_likes(tmp_path):
+    path = write_zip(tmp_path / "all.zip", {"themes.csv": THEMES, "notes.txt": "\n" * 4 * MEGABYTE})
+    assert not read(path, limits=Limits(most_bytes=MEGABYTE)).problems
+
+
+def test_the_limit_is_for_all_files_together(tmp_path):
     write_folder(tmp_path, {name: [{"slug": "a", "name": "x" * 30}] for name in ("bodies", "themes")})
-    assert "There is too much" in sentences(read(tmp_path))[-1]
+    assert "There is too much" in sentences(read(tmp_path, limits=Limits(most_bytes=60)))[-1]
+
+
+def test_the_limit_of_rows_is_for_all_files_together_and_names_the_command(tmp_path):
+    three = [{"slug": f"a-{number}", "name": "A"} for number in range(3)]
+    write_folder(tmp_path, {"themes": three, "sources": [{"slug": row["slug"], "title": "A"} for row in three]})
+    assert not read(tmp_path, limits=Limits(most_rows=6)).problems
+    said = sentences(read(tmp_path, limits=Limits(most_rows=5)))[-1]
+    assert "more than 5 rows" in said
+    assert "manage.py load_dataset" in said
 
 
 def test_an_upload_is_read_under_the_name_it_came_with():
@@ -207,6 +264,11 @@ def test_an_upload_is_read_under_the_name_it_came_with():
     packed.seek(0)
     package = read_upload("my data.zip", packed)
     assert package.tables["themes"][0].place == "my data/themes.csv"
+
+
+def test_a_table_taken_out_of_a_list_is_known_by_its_name_with_the_day(tmp_path):
+    (tmp_path / "themes-2026-11-22.csv").write_text(THEMES)
+    assert themes(read(tmp_path / "themes-2026-11-22.csv")) == [{"slug": "custody", "name": "Custody"}]
 
 
 def test_an_upload_that_is_nothing_of_ours_is_refused():

@@ -1,11 +1,13 @@
 """The rules by themselves; what a package is told about each is in test_checker.py."""
 
+import datetime
+
 import pytest
 from django.db.models import Model
 
 from inspections.dataset import rules
 from inspections.dataset.entries import Entry
-from inspections.dataset.reader import Row
+from inspections.dataset.package import Row
 from inspections.dataset.schema import FILES
 from inspections.models import Body, Inspection, Recommendation, Succession
 from inspections.partial_dates import PartialDate
@@ -27,6 +29,19 @@ def test_an_end_may_be_on_the_day_of_its_start_and_not_before():
 def test_a_constraint_is_reported_at_the_last_of_its_columns_in_its_own_words():
     row = Succession(earlier_id=-1, later_id=-1, kind="repeated-in")
     assert said_of("successions", row) == {"later": "A recommendation does not succeed itself."}
+
+
+def test_a_withdrawal_is_a_day_and_a_reason_and_comes_after_the_report():
+    def withdrawn(on, note="It was wrong."):
+        report = Inspection(published_on=PartialDate.parse("2019-09-27"))
+        row = Recommendation(inspection=report, withdrawn_on=on, withdrawal_note=note)
+        return list(said_of("recommendations", row))
+
+    assert withdrawn(datetime.date(2019, 9, 27)) == []
+    assert withdrawn(None, "") == []
+    assert withdrawn(datetime.date(2019, 9, 26)) == ["withdrawn_on"]
+    assert withdrawn(datetime.date(2019, 9, 27), "") == ["withdrawal_note"]
+    assert withdrawn(None) == ["withdrawn_on"]
 
 
 @pytest.mark.parametrize(("kind", "may"), [("inspectorate", True), ("police-force", False)])

@@ -24,8 +24,18 @@ OPTIONAL = {
 
 
 def test_the_optional_columns_are_those_that_we_publish():
-    found = {name: [column.name for column in file.columns if column.optional] for name, file in FILES.items()}
+    found = {
+        name: [column.name for column in file.without_rare.columns if column.optional] for name, file in FILES.items()
+    }
     assert found == {name: columns.split() for name, columns in OPTIONAL.items()}
+
+
+def test_the_columns_that_we_add_to_the_format_are_rare_and_optional():
+    rare = {name: [column.name for column in file.columns if column.rare] for name, file in FILES.items()}
+    assert {name: columns for name, columns in rare.items() if columns} == {
+        name: ["withdrawn_on", "withdrawal_note"] for name in ("inspections", "recommendations", "responses")
+    }
+    assert all(column.optional for file in FILES.values() for column in file.columns if column.rare)
 
 
 def test_each_file_names_only_rows_of_itself_and_of_files_before_it():

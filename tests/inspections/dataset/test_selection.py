@@ -5,7 +5,7 @@ import pytest
 from inspections.dataset.schema import FILES
 from inspections.dataset.selection import ALL_BUT_DRAFTS, EVERYTHING, Selection
 from inspections.dataset.stored import first_keys, stored
-from inspections.models import Grade, ResponseItem
+from inspections.models import Grade, Inspection, ResponseItem
 from inspections.partial_dates import PartialDate
 from tests.make import (
     make_force,
@@ -67,6 +67,35 @@ def test_everything_of_it_shows_on_its_day():
 def test_what_has_a_day_in_the_future_can_be_taken_along():
     make_hidden(published="2099")
     assert "secret-ref" in everything_in(ALL_BUT_DRAFTS)
+
+
+def test_what_has_a_time_still_to_come_can_be_taken_along_and_is_else_not_there():
+    make_hidden(published="2026-11-22", published_time=datetime.time(23, 59))
+    Inspection.objects.filter(slug="secret-inspection").update(public_at="2099-01-01T00:00:00Z")
+    assert "secret-ref" not in everything_in(PUBLIC)
+    assert "secret-ref" in everything_in(ALL_BUT_DRAFTS)
+
+
+def withdraw(thing, on):
+    thing.withdrawn_on, thing.withdrawal_note = on, "It was published in error."
+    thing.save()
+
+
+@pytest.mark.parametrize("noun", ["inspection", "recommendation", "response"])
+def test_what_was_withdrawn_stays_and_says_so_from_that_day(noun):
+    make_hidden(published="2020-01-15")
+    inspection = Inspection.objects.get(slug="secret-inspection")
+    things = {
+        "inspection": inspection,
+        "recommendation": inspection.recommendations.get(),
+        "response": inspection.responses.get(),
+    }
+    before = everything_in(PUBLIC)
+    withdraw(things[noun], ON)
+    after = everything_in(PUBLIC)
+    assert after.count("2026-11-22 It was published in error.") == 1
+    assert after.replace("2026-11-22 It was published in error.", " ") == before
+    assert everything_in(Selection(ON - datetime.timedelta(1))) == before
 
 
 def test_drafts_are_never_taken_along():

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from inspections.dataset.loader import load
 from inspections.dataset.reader import read
 from inspections.dataset.schema import FILES
-from inspections.dataset.selection import EVERYTHING
+from inspections.dataset.selection import EVERYTHING, Selection
 from inspections.dataset.writer import NotOurs, csv_of, write
+from inspections.models import Inspection, Recommendation, Response, Theme
 from tests.make import (
     make_force,
     make_inspection,
@@ -103,6 +104,71 @@ def test_a_write_that_fails_leaves_what_was_there(tmp_path, monkeypatch):
     with pytest.raises(OSError, match="disk is full"):
         write(tmp_path / "all.zip", EVERYTHING)
     assert contents(tmp_path) == {"all.zip": before}
+
+
+WITHDRAWN = datetime.date(2022, 3, 4)
+
+
+def load_and_withdraw(tmp_path):
+    """Load the small package, and take back an inspection, a recommendation and a response."""
+    assert load(read(write_folder(tmp_path / "given", small()))).loaded
+    for number, thing in enumerate(
+        (
+            Inspection.objects.get(slug="north-2019"),
+            Recommendation.objects.get(ref="north-2021-1"),
+            Response.objects.get(),
+        )
+    ):
+        thing.withdrawn_on, thing.withdrawal_note = WITHDRAWN, f"- an error: number {number}"
+        thing.save()
+
+
+def test_what_was_withdrawn_comes_back_with_the_same_bytes(tmp_path):
+    with emptied():
+        load_and_withdraw(tmp_path)
+        write(tmp_path / "first", Selection(WITHDRAWN))
+    first = contents(tmp_path / "first")
+    for name in ("inspections", "recommendations", "responses"):
+        assert b"withdrawn_on,withdrawal_note\n" in first[f"{name}.csv"]
+        assert b"2022-03-04,- an error" in first[f"{name}.csv"]
+    assert first["datapackage.json"].count(b'"withdrawal_note"') == 3
+    assert first["status_updates.csv"].count(b"\n") == 6
+    with emptied():
+        assert load(read(tmp_path / "first")).loaded
+        assert Inspection.objects.get(slug="north-2019").withdrawn_on == WITHDRAWN
+        write(tmp_path / "second", Selection(WITHDRAWN))
+    assert first == contents(tmp_path / "second")
+
+
+def test_a_package_without_a_withdrawal_is_as_it_always_was(tmp_path):
+    load_and_withdraw(tmp_path)
+    day_before = Selection(WITHDRAWN - datetime.timedelta(1))
+    write(tmp_path / "before", day_before)
+    before = contents(tmp_path / "before")
+    assert not any(b"withdraw" in content for content in before.values())
+    write(tmp_path / "responses.csv", day_before)
+    assert (tmp_path / "responses.csv").read_bytes() == before["responses.csv"]
+    Recommendation.objects.update(withdrawn_on=None, withdrawal_note="")
+    write(tmp_path / "one", Selection(WITHDRAWN))
+    one = contents(tmp_path / "one")
+    assert [name for name in sorted(one) if b"withdrawn_on" in one[name]] == [
+        "datapackage.json",
+        "inspections.csv",
+        "responses.csv",
+    ]
+
+
+def test_a_cell_that_reading_would_change_is_kept_from_it(tmp_path):
+    with emptied():
+        for number, name in enumerate(("=1+1", "'=1+1", "''-x", "'tis")):
+            make_theme(f"theme-{number}", name=name)
+        write(tmp_path / "first", EVERYTHING)
+    assert b"0,=1+1,," in contents(tmp_path / "first")["themes.csv"]
+    with emptied():
+        load(read(tmp_path / "first"))
+        assert [theme.name for theme in Theme.objects.order_by("slug")] == ["=1+1", "'=1+1", "''-x", "'tis"]
+        write(tmp_path / "second", EVERYTHING)
+    assert contents(tmp_path / "first") == contents(tmp_path / "second")
 
 
 def test_others_may_read_what_is_written(tmp_path):

@@ -26,6 +26,7 @@ def test_every_group_is_there_even_where_nothing_changed():
         "responses",
         "moved",
         "corrections",
+        "withdrawals",
         "monitoring",
     ]
     assert sum(group.total for group in groups) == 0

@@ -92,7 +92,7 @@ def test_the_contents_count_what_the_groups_list(client):
     assert 'id="headlines">Headline statuses that changed</h2>' in text
     assert "PEEL 2025" in text
     assert 'id="monitoring"' not in text
-    assert text.count("None recorded") == 5
+    assert text.count("None recorded") == 6
 
 
 @pytest.mark.usefixtures("on_22_november")

@@ -32,7 +32,7 @@ def test_the_methodology_counts_the_record(client):
 def test_the_methodology_asks_no_more_queries_of_a_larger_record(client, django_assert_max_num_queries):
     for _ in range(10):
         make.make_update(make.make_item(inspection=make.make_inspection()), "under-way")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         client.get("/methodology/")
 
 

@@ -54,6 +54,23 @@ def test_with_embargoed_takes_what_is_to_come_and_never_a_draft(tmp_path, three_
     assert b"draft-item" not in everything
 
 
+def test_a_time_of_publication_that_the_package_cannot_carry_is_warned_of(tmp_path):
+    tomorrow = today() + datetime.timedelta(days=1)
+    make_inspection("timed", tomorrow.isoformat(), published_time=datetime.time(9, 30))
+    make_inspection("untimed", tomorrow.isoformat())
+    make_inspection("past", "2020-01-02", published_time=datetime.time(9, 30))
+    printed = run("dump_dataset", "--with-embargoed", tmp_path / "out")
+    assert "Warning: 1 embargoed inspection has a time of publication" in printed
+    assert f"  timed: {tomorrow} 09:30" in printed
+    assert "untimed" not in printed
+    assert "past" not in printed
+    written = b"".join(contents(tmp_path / "out").values())
+    assert b"timed" in written
+    assert b"09:30" not in written
+    assert "Warning" not in run("dump_dataset", tmp_path / "public")
+    assert b"timed" not in b"".join(contents(tmp_path / "public").values())
+
+
 def test_what_was_embargoed_is_still_so_where_it_is_loaded(tmp_path):
     with emptied():
         make_item("embargoed-item", make_force("north"), inspection=make_inspection("embargoed", "2099"))

@@ -9,6 +9,7 @@ from django.core.management.base import CommandError
 from inspections.models import Body, StatusUpdate, Theme
 from tests.harness.server import ROOT
 from tests.packages import run, small, text_of, update, write_folder, write_zip
+from tests.workbooks import workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +54,12 @@ def test_several_packages_are_one_dataset_in_any_order(tmp_path):
     rest = write_zip(tmp_path / "rest.zip", {f"{name}.csv": text_of(table) for name, table in tables.items()})
     assert "Loaded." in run("load_dataset", rest, reference)
     assert StatusUpdate.objects.count() == 5
+
+
+def test_a_spreadsheet_is_loaded_as_well(tmp_path):
+    (tmp_path / "themes.xlsx").write_bytes(workbook({"themes": [("slug", "name"), ("custody", "Custody")]}).getvalue())
+    assert "Loaded." in run("load_dataset", tmp_path / "themes.xlsx")
+    assert Theme.objects.get().name == "Custody"
 
 
 def test_a_conflict_is_printed_and_counted_and_stops_the_load(folder, tmp_path):

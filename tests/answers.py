@@ -1,0 +1,26 @@
+"""What an answer says, whatever its form, to be compared."""
+
+import io
+import shutil
+import zipfile
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.http import HttpResponseBase, StreamingHttpResponse
+from django.test import Client
+
+
+def content_of(response: HttpResponseBase) -> bytes:
+    """The bytes of an answer; of a zip, a spreadsheet or a Word document, those of all that is packed in it."""
+    streams = isinstance(response, StreamingHttpResponse)
+    content: bytes = response.getvalue() if streams else response.content  # type: ignore[attr-defined]
+    if not content.startswith(b"PK"):
+        return content
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        return b"\n".join(name.encode() + b"\n" + packed.read(name) for name in sorted(packed.namelist()))
+
+
+def contents(client: Client, paths: Iterable[str]) -> dict[str, bytes]:
+    """What each of these addresses says now. The package is made afresh: one edition may stand for a whole test."""
+    shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
+    return {path: content_of(client.get(path)) for path in paths}

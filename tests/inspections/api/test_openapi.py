@@ -1,0 +1,60 @@
+"""The API keeps to its own description: schemathesis asks for all that it allows, and for what it does not.
+
+The requests are the same each time and bounded in number. They go to the WSGI application in this process, and so meet
+the record of the test.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import hypothesis
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from schemathesis.config import ChecksConfig, PositiveDataAcceptanceConfig, ProjectConfig, ProjectsConfig
+from schemathesis.config import SchemathesisConfig as Config
+
+from inspections.api.description import description
+from tests.inspections.api.record import told
+from tracker.wsgi import application
+
+pytestmark = pytest.mark.django_db
+
+EXAMPLES = 25  # for each address, besides the edges of every parameter
+
+# The description cannot know which slugs are on the record, that a day has not come yet, or which cursors were given:
+# a value of the right form may be refused with 400. Everything else is as strict as schemathesis comes.
+REFUSED_TOO = ["2xx", "3xx", "400", "404"]
+
+config = Config(
+    projects=ProjectsConfig(
+        default=ProjectConfig(
+            checks=ChecksConfig(positive_data_acceptance=PositiveDataAcceptanceConfig(expected_statuses=REFUSED_TOO))
+        )
+    )
+)
+schema: Any = schemathesis.openapi.from_dict(description(), config=config)
+schema.app = application
+
+
+@pytest.fixture
+def record() -> Iterator[dict[str, Any]]:
+    """The record of the test, which a request must not close the connection to; Django's own test client does this."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield told()
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@schema.parametrize()
+@hypothesis.settings(
+    max_examples=EXAMPLES,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=list(hypothesis.HealthCheck),
+)
+def test_every_answer_is_as_described(case: Any, record: dict[str, Any]) -> None:
+    case.call_and_validate()
