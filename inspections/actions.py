@@ -59,7 +59,7 @@ def add_to_ledger(lines: Sequence[Line], by: Any) -> list[StatusUpdate]:
         line.update.pk, line.update.recorded_by = None, by
     updates = StatusUpdate.objects.bulk_create([line.update for line in lines])
     rebuild_periods({line.item.pk for line in lines})
-    move()
+    move({line.item.pk for line in lines})
     return updates
 
 
@@ -135,7 +135,7 @@ def address_to(recommendation: Recommendation, bodies: Iterable[Body]) -> int:
     items = Addressee.objects.bulk_create(Addressee(recommendation=recommendation, body=body) for body in new.values())
     rebuild_periods([item.pk for item in items])
     index([recommendation.pk])
-    move()
+    move([item.pk for item in items])
     return len(items)
 
 

@@ -26,7 +26,7 @@ from inspections.models import (
     Succession,
     Theme,
 )
-from inspections.models.edition import move
+from inspections.models.edition import keep_moments, move
 from inspections.models.search import index
 from inspections.scope import is_out
 
@@ -96,17 +96,38 @@ LINKS = (
 )  # fmt: skip
 
 
+def touched(thing: Model) -> list[int]:
+    """The items that stand otherwise when this is saved; most of what is shown is beside items, and touches none."""
+    match thing:
+        case Addressee():
+            return [thing.pk]
+        case StatusUpdate():
+            return [thing.addressee_id]
+        case Recommendation():
+            return list(Addressee.objects.filter(recommendation=thing).values_list("pk", flat=True))
+        case Inspection():
+            return list(Addressee.objects.filter(recommendation__inspection=thing).values_list("pk", flat=True))
+        case Source():  # it may say from when an inspection without a day was public
+            dated = thing.inspections.filter(published_on=None)
+            return list(Addressee.objects.filter(recommendation__inspection__in=dated).values_list("pk", flat=True))
+    return []
+
+
 @receiver([post_save, post_delete])
 def begin_edition(sender: type[Model], instance: Model, **_kwargs: Any) -> None:
     """Every change of what the public can be shown begins a new edition, in the same transaction.
 
     Work on a draft does not: the number is public, and would tell that somebody is at work.
     """
-    if sender in SHOWN and is_out(instance, today()):
-        move()
+    if sender not in SHOWN:
+        return
+    if is_out(instance, today()):
+        move(touched(instance))
+    elif sender is Inspection:
+        keep_moments()
 
 
 @receiver(m2m_changed)
-def begin_edition_with_links(sender: type[Model], instance: Model, action: str, **_kwargs: Any) -> None:
+def begin_edition_with_links(sender: type[Model], instance: Model, action: str, reverse: bool, **_kwargs: Any) -> None:
     if action.startswith("post_") and any(sender is link.through for link in LINKS) and is_out(instance, today()):
-        move()
+        move(None if reverse else touched(instance))

@@ -4,7 +4,7 @@ from .address import FormerAddress
 from .addressee import Addressee
 from .body import Body, BodyKind, MonitoringPhase, Nation, Oversight, Phase
 from .change import Change, ChangeKind, WaitingChange
-from .edition import Edition
+from .edition import Edition, EditionStep
 from .finding import Grade, GradeWord, Observation, ObservationKind
 from .inspection import FollowUpKind, Inspection
 from .period import StatusPeriod
@@ -31,6 +31,7 @@ __all__ = [
     "Digest",
     "DigestPeriod",
     "Edition",
+    "EditionStep",
     "Evidence",
     "FollowUpKind",
     "FormerAddress",

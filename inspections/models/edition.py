@@ -1,15 +1,20 @@
 """Editions: how often the public record has changed. What the public is shown depends on edition, day and address."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import Count, F, Max
+from django.db.models import F
 from django.utils import timezone
 
 from .inspection import Inspection
 
 THE_ROW = 1
+STEPS_KEPT = 1000
+# An embargo that has ended is counted for so long after: machines whose clocks differ by less agree on what an edition
+# shows, since each counts by the clock by which it shows.
+CLOCKS_DIFFER = datetime.timedelta(hours=1)
 
 
 class Edition(models.Model):
@@ -17,9 +22,24 @@ class Edition(models.Model):
 
     number = models.PositiveBigIntegerField(default=0)
     moved_at = models.DateTimeField()
+    # When embargoes end, in order, as ISO times in UTC: those to come, and those of the last hour before the move.
+    moments = models.JSONField(default=list)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=THE_ROW), name="edition_one_row")]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class EditionStep(models.Model):
+    """Of which items the standing may be another since the edition before; null where that was not looked at.
+
+    What is held in memory about items is brought up to date by it. Older steps are deleted.
+    """
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    items = models.JSONField(null=True)
 
     def __str__(self) -> str:
         return str(self.number)
@@ -36,29 +56,66 @@ class Current:
         return self.name
 
 
-def move() -> None:
+def move(items: Iterable[int] | None = None) -> None:
     """Begin a new edition. Call it in the transaction that changes the record: both are seen together, or neither.
 
-    The row is locked until that transaction ends, so editions follow each other in the order in which they become
-    visible.
+    items: the primary keys of all items of which status, publicness, deadline, kind or theme may have changed;
+    None where they were not counted up. The row is locked until that transaction ends, so editions follow each other
+    in the order in which they become visible.
     """
     now = timezone.now()
     if not Edition.objects.filter(pk=THE_ROW).update(number=F("number") + 1, moved_at=now):
         Edition.objects.create(pk=THE_ROW, number=1, moved_at=now)
+    _write_moments(now)  # after the row is locked: a moment that somebody else has just put there must not be lost
+    number = Edition.objects.values_list("number", flat=True).get(pk=THE_ROW)
+    EditionStep.objects.create(number=number, items=None if items is None else sorted(set(items)))
+    if number % STEPS_KEPT == 0:
+        EditionStep.objects.filter(number__lte=number - STEPS_KEPT).delete()
 
 
-def edition(now: datetime.datetime | None = None) -> Current:
-    """The edition of this moment. Two queries by index.
+def keep_moments() -> None:
+    """Store afresh when embargoes end, where an inspection that is not out yet was changed; no edition begins."""
+    now = timezone.now()
+    Edition.objects.get_or_create(pk=THE_ROW, defaults={"moved_at": now})
+    Edition.objects.filter(pk=THE_ROW).update(number=F("number"))  # locks the row, as `move` does
+    _write_moments(now)
+
+
+def _write_moments(now: datetime.datetime) -> None:
+    ends = Inspection.objects.filter(draft=False, public_at__gt=now - CLOCKS_DIFFER).order_by("public_at")
+    moments = ends.values_list("public_at", flat=True).distinct()
+    found = [moment.astimezone(datetime.UTC).isoformat() for moment in moments if moment]
+    Edition.objects.filter(pk=THE_ROW).update(moments=found)
+
+
+def named(number: int, moved_at: datetime.datetime, moments: Iterable[str], now: datetime.datetime) -> Current:
+    """The edition that a row comes to at a moment.
 
     An embargo that ends changes what the public sees though nothing is written. So the number of those that have ended
     stands behind the number of changes: 1234, then 1234.1. The first is never used twice, so neither is the pair.
     """
-    now = now or timezone.now()
-    row = Edition.objects.filter(pk=THE_ROW).first()
-    number, since = (row.number, row.moved_at) if row else (0, datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC))
-    ended = Inspection.objects.filter(public_at__gt=since, public_at__lte=now).aggregate(
-        count=Count("pk"), last=Max("public_at")
-    )
-    if ended["count"]:
-        return Current(f"{number}.{ended['count']}", ended["last"])
-    return Current(str(number), since)
+    ended = [moment for moment in map(datetime.datetime.fromisoformat, moments) if moment <= now]
+    if not ended:
+        return Current(str(number), moved_at)
+    return Current(f"{number}.{len(ended)}", max(moved_at, ended[-1]))
+
+
+def edition(now: datetime.datetime | None = None) -> Current:
+    """The edition of this moment. One query, by primary key."""
+    row = Edition.objects.filter(pk=THE_ROW).values_list("number", "moved_at", "moments").first()
+    number, moved_at, moments = row or (0, datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC), [])
+    return named(number, moved_at, moments, now or timezone.now())
+
+
+def touched_since(number: int) -> set[int] | None:
+    """The items of which something may have changed after the edition of a number, by primary key; None for any."""
+    now = Edition.objects.filter(pk=THE_ROW).values_list("number", flat=True).first() or 0
+    steps = EditionStep.objects.filter(number__gt=number, number__lte=now).values_list("items", flat=True)
+    found: set[int] = set()
+    seen = 0
+    for items in steps:
+        if items is None:
+            return None
+        found.update(items)
+        seen += 1
+    return found if seen == now - number else None

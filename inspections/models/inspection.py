@@ -174,7 +174,11 @@ class Inspection(Withdrawable, Addressable):
         verbose_name = _("inspection")
         verbose_name_plural = _("inspections")
         ordering = ["-published_on", "title"]
-        indexes = [models.Index(fields=["draft", "-published_on"]), models.Index(fields=["draft", "public_from"])]
+        indexes = [
+            models.Index(fields=["draft", "-published_on"]),
+            models.Index(fields=["draft", "public_from"]),
+            models.Index(fields=["public_at"]),
+        ]
         permissions = [
             ("publish_inspection", _("Can publish inspections, and change and withdraw what is public")),
             ("see_all", _("Can see everything in the register, whatever body it is about")),

@@ -10,7 +10,7 @@ from inspections.actions import address_to
 from inspections.dataset.loader import load
 from inspections.dataset.reader import read
 from inspections.models import Inspection, StaffNote
-from inspections.models.edition import edition, move
+from inspections.models.edition import Edition, edition, move, touched_since
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -94,8 +94,49 @@ def test_an_embargo_that_ends_begins_an_edition_though_nothing_is_written():
     assert str(before).isdigit()
     assert str(after) == f"{before}.1"
     assert after.since == soon
+
+
+def test_an_embargo_that_is_set_is_counted_though_no_edition_begins():
+    make.make_inspection()  # with the programme and the inspectorate that the next one shares
+    before = number()
+    soon = timezone.localtime() + datetime.timedelta(days=1)
+    embargoed = make.make_inspection(published=soon.date().isoformat(), published_time=soon.time())
+    assert number() == before
+    assert str(edition(soon + datetime.timedelta(hours=1))) == f"{before}.1"
+    embargoed.draft = True
+    embargoed.save()
+    assert str(edition(soon + datetime.timedelta(hours=1))) == str(before)
+
+
+def test_a_clock_that_is_behind_names_another_edition_than_one_that_sees_the_report():
+    now = timezone.now()
+    Inspection.objects.filter(pk=make.make_inspection().pk).update(public_at=now - datetime.timedelta(seconds=1))
     move()
-    assert str(edition()).isdigit()
+    behind = edition(now - datetime.timedelta(seconds=2))
+    assert str(edition(now)) == f"{behind}.1"
+    Inspection.objects.update(public_at=now - datetime.timedelta(hours=2))
+    move()
+    assert str(edition(now)).isdigit()
+
+
+def test_it_says_which_items_may_stand_otherwise():
+    item, other = make.make_item(), make.make_item()
+    before = number()
+    make.make_update(item, "under-way")
+    assert touched_since(before) == {item.pk}
+    other.recommendation.save()
+    assert touched_since(before) == {item.pk, other.pk}
+    make.make_theme()
+    assert touched_since(before) == {item.pk, other.pk}
+    assert touched_since(number()) == set()
+    move()
+    assert touched_since(before) is None
+
+
+def test_it_does_not_know_the_items_of_editions_that_are_long_gone():
+    make.make_theme()
+    Edition.objects.update(number=5000)
+    assert touched_since(3000) is None
 
 
 def test_an_empty_record_has_an_edition_too():
