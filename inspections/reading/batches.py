@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import ngettext
@@ -14,6 +14,7 @@ from inspections.headline import HeadlineStatus
 from inspections.models import Position, Recommendation, Source, StatusPeriod, StatusUpdate
 from inspections.models.status import StatusUpdateQuerySet
 from inspections.reading.selection import items_in_words
+from tracker.prepared import prepared
 
 REASONS_TOLD = 3  # more reasons than these stand with each item and not at the head of the page
 
@@ -31,14 +32,27 @@ class Together:
     alike: dict[tuple[str, str], int] = field(default_factory=dict)
 
 
+def _counted(statements: StatusUpdateQuerySet) -> QuerySet[StatusUpdate, Any]:
+    kinds = statements.values_list("batch", "effective_on", "reason", "position")
+    return kinds.annotate(count=Count("pk")).order_by()
+
+
+@prepared
+def _of_one_batch(batch: str, on: datetime.date) -> QuerySet[StatusUpdate, Any]:
+    return _counted(StatusUpdate.objects.public(on).filter(batch=batch))
+
+
 def recorded_together(batches: Iterable[str], on: datetime.date) -> dict[str, Together]:
     """What was recorded together in these batches, by name; one query, or none without a batch."""
     batches = set(batches) - {""}
     found: dict[str, Together] = {}
     if not batches:
         return found
-    statements = StatusUpdate.objects.public(on).filter(batch__in=batches)
-    rows = statements.values_list("batch", "effective_on", "reason", "position").annotate(count=Count("pk")).order_by()
+    rows: Iterable[Any]
+    if len(batches) == 1:
+        rows = _of_one_batch(batches.pop(), on)
+    else:
+        rows = _counted(StatusUpdate.objects.public(on).filter(batch__in=batches))
     for batch, day, reason, position, count in rows:
         together = found.setdefault(batch, Together())
         together.total += count

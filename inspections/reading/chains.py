@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from inspections.models import Recommendation, Succession, SuccessionKind
 from inspections.models.recommendation import asked_by
 from inspections.reading.descriptions import whom
+from tracker.prepared import prepared
 
 Step = tuple[int, int, str]  # the earlier recommendation, the later one, and the kind of succession
 
@@ -80,6 +81,12 @@ def _public_steps(on: datetime.date) -> QuerySet[Succession]:
     return Succession.objects.filter(asked_by(on, "earlier__"), asked_by(on, "later__")).order_by("pk")
 
 
+@prepared
+def _steps_about(recommendation: int, on: datetime.date) -> QuerySet[Succession, Step]:
+    about = Q(earlier=recommendation) | Q(later=recommendation)
+    return _public_steps(on).filter(about).values_list("earlier", "later", "kind")
+
+
 def _steps(successions: QuerySet[Succession]) -> list[Step]:
     return list(successions.values_list("earlier", "later", "kind"))
 
@@ -120,7 +127,8 @@ def chain(recommendation: Recommendation, on: datetime.date) -> Chain | None:
     found, reached, steps = {recommendation.pk}, {recommendation.pk}, set[Step]()
     goes_on = False
     for distance in range(MOST_LINKS + 1):
-        touching = _steps(_public_steps(on).filter(Q(earlier__in=reached) | Q(later__in=reached)))
+        about = Q(earlier__in=reached) | Q(later__in=reached)
+        touching = _steps(_public_steps(on).filter(about)) if distance else _steps_about(recommendation.pk, on)
         steps.update(touching)
         new = sorted({key for step in touching for key in step[:2]} - found)
         room = MOST_TOGETHER - len(found) if distance < MOST_LINKS else 0

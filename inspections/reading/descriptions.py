@@ -4,13 +4,15 @@ import datetime
 import re
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from inspections.models import Body, DeadlineSetBy, Recommendation, TextIs
+from inspections.models import Body, DeadlineSetBy, Recommendation, TextIs, Theme
 from inspections.reading.ages import ago, deadline_in_words
 from inspections.reading.selection import selection_url
+from tracker.prepared import prepared
 
 LONG_HEADING = 130  # characters: about three lines of a heading on a wide screen; beyond, a clause is looked for
 LONGEST_HEADING = 220  # beyond, no heading is made of the text
@@ -60,6 +62,11 @@ def caption(recommendation: Recommendation, to: str) -> str:
     return _("%(kind)s to %(body)s") % {"kind": recommendation.get_kind_display(), "body": to}
 
 
+@prepared
+def _themes(recommendation: int) -> QuerySet[Theme]:
+    return Theme.objects.filter(recommendations=recommendation)
+
+
 def facts(recommendation: Recommendation, on: datetime.date, *, body: Body | None = None) -> list[dict[str, Any]]:
     """What was asked, of whom, by when and where, for components/summary_list.html; what is not known says so."""
     inspection = recommendation.inspection
@@ -82,7 +89,7 @@ def facts(recommendation: Recommendation, on: datetime.date, *, body: Body | Non
         _deadline(recommendation, on),
         {
             "term": _("Themes"),
-            "links": [{"label": theme.name, "url": theme.get_absolute_url()} for theme in recommendation.themes.all()],
+            "links": [{"label": theme.name, "url": theme.get_absolute_url()} for theme in _themes(recommendation.pk)],
         },
         {"term": _("Cite as"), "value": recommendation.ref},
         {

@@ -7,6 +7,7 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -28,6 +29,7 @@ from inspections.partial_dates import PartialDate
 from inspections.reading.ages import OPEN_YEARS, ago, span
 from inspections.reading.batches import Together, recorded_together
 from inspections.reading.slippage import Promise, in_words
+from tracker.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -99,28 +101,59 @@ class History:
         return now[-1].policing_body if now else None
 
 
-def history_of(item: Addressee, on: datetime.date) -> History:
-    """Fetch an item's history; the item comes with its body, recommendation and inspection. Six queries, or seven."""
-    inspection = item.recommendation.inspection
-    updates = list(item.updates.select_related("stated_by", "source", "made_in"))
-    oversight = list(Oversight.objects.filter(force=item.body_id).select_related("policing_body"))
-    responders = {item.body_id, *(row.policing_body_id for row in oversight)}
+@prepared
+def _updates(item: int) -> QuerySet[StatusUpdate]:
+    return StatusUpdate.objects.filter(addressee=item).select_related("stated_by", "source", "made_in")
+
+
+@prepared
+def _oversight(force: int) -> QuerySet[Oversight]:
+    return Oversight.objects.filter(force=force).select_related("policing_body")
+
+
+@prepared
+def _responses(inspection: int, on: datetime.date) -> QuerySet[Response]:
     # Of what was withdrawn the page still tells what there was.
-    responses = inspection.responses.readable(on).filter(not_withdrawn(on), responder__in=responders)
-    responses = responses.select_related("responder", "source")
-    answers = item.response_items.filter(response__in=responses).select_related("response__responder")
+    responses = Response.objects.readable(on).filter(not_withdrawn(on), inspection=inspection)
+    return responses.select_related("responder", "source")
+
+
+@prepared
+def _answers(item: int) -> QuerySet[ResponseItem]:
+    return ResponseItem.objects.filter(addressee=item)
+
+
+@prepared
+def _inspectorates(inspection: int) -> QuerySet[Body]:
+    return Body.objects.filter(inspections_made=inspection)
+
+
+@prepared
+def _phases(body: int, on: datetime.date) -> QuerySet[MonitoringPhase]:
+    return MonitoringPhase.objects.filter(body=body, start__lte=on).select_related("body")
+
+
+def history_of(item: Addressee, on: datetime.date) -> History:
+    """Fetch an item's history; it comes with its body, recommendation and inspection. Six queries, or seven."""
+    recommendation = item.recommendation
+    updates, oversight = _updates(item.pk), _oversight(item.body_id)
+    responders = {item.body_id, *(row.policing_body_id for row in oversight)}
+    found = _responses(recommendation.inspection_id, on)
+    responses = {each.pk: each for each in found if each.responder_id in responders}
+    answers = [each for each in _answers(item.pk) if each.response_id in responses]
+    for answer in answers:
+        answer.response = responses[answer.response_id]
+    withdrawn = recommendation.withdrawal(on) is not None
     return History(
         item,
         on,
         updates,
-        responses=list(responses),
-        answers=list(answers),
+        responses=list(responses.values()),
+        answers=answers,
         oversight=oversight,
-        batches=recorded_together((each.batch for each in updates), on)
-        if not item.recommendation.withdrawal(on)
-        else {},
-        inspectorates=list(inspection.inspectorates.all()),
-        phases=list(MonitoringPhase.objects.filter(body=item.body_id, start__lte=on).select_related("body")),
+        batches={} if withdrawn else recorded_together((each.batch for each in updates), on),
+        inspectorates=_inspectorates(recommendation.inspection_id),
+        phases=_phases(item.body_id, on),
     )
 
 

@@ -1,9 +1,10 @@
 """The selection, a recommendation and one of its items."""
 
+import datetime
 from typing import Any
 
 from django.core.paginator import InvalidPage, Page, Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -13,7 +14,7 @@ from django.utils.translation import ngettext
 from inspections.filters import Selection
 from inspections.headline import HeadlineStatus
 from inspections.models import Addressee, Body, Recommendation
-from inspections.models.addressee import AddresseeQuerySet
+from inspections.models.recommendation import RecommendationQuerySet
 from inspections.reading import descriptions, selection, slippage
 from inspections.reading.addressed import AddressedList
 from inspections.reading.ages import deadline_in_words
@@ -26,6 +27,7 @@ from inspections.reading.withdrawals import remark
 from inspections.views.alternates import Alternate, alternates
 from inspections.views.offered import offered
 from inspections.views.page import DetailPage, PublicPage
+from tracker.prepared import prepared
 
 ON_A_PAGE = 50
 
@@ -86,6 +88,23 @@ class RecommendationList(PublicPage):
         }
 
 
+@prepared
+def _called(ref: str, on: datetime.date) -> QuerySet[Recommendation]:
+    return Recommendation.objects.readable(on).filter(ref=ref).select_related("inspection__programme", "parent")
+
+
+@prepared
+def _items(recommendation: int, on: datetime.date) -> QuerySet[Addressee]:
+    items = Addressee.objects.readable(on).filter(recommendation=recommendation)
+    return items.select_related("body").order_by("body__name", "pk")
+
+
+@prepared
+def _below(recommendation: int, on: datetime.date) -> QuerySet[Recommendation]:
+    belongs = Q(parent=recommendation) | Q(parent__parent=recommendation)
+    return Recommendation.objects.readable(on).filter(belongs).select_related("inspection")
+
+
 class Story(DetailPage):
     """What the page of a recommendation and that of one of its items share."""
 
@@ -94,23 +113,23 @@ class Story(DetailPage):
 
     @cached_property
     def recommendation(self) -> Recommendation:
-        return self.find(self.public(), self.kwargs["slug"])
+        found = _called(self.kwargs["slug"], self.day)
+        return found[0] if found else self.find(self.public(), self.kwargs["slug"])
 
-    def public(self) -> Any:
-        return (
-            Recommendation.objects.readable(self.day)
-            .select_related("inspection__programme", "parent")
-            .prefetch_related("themes")
-        )
+    def public(self) -> RecommendationQuerySet:
+        return Recommendation.objects.readable(self.day)
+
+    @cached_property
+    def items(self) -> list[Addressee]:
+        """The items of the recommendation, by body; of one that was withdrawn the page goes on telling."""
+        found = _items(self.recommendation.pk, self.day)
+        for item in found:
+            item.recommendation = self.recommendation
+        return found
 
     @cached_property
     def withdrawal(self) -> dict[str, str]:
         return remark(self.recommendation, self.day)
-
-    @property
-    def items(self) -> AddresseeQuerySet:
-        """The items of the recommendation; of one that was withdrawn the page goes on telling."""
-        return Addressee.objects.readable(self.day).standing(self.day).filter(recommendation=self.recommendation)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         recommendation, together = self.recommendation, chain(self.recommendation, self.day)
@@ -165,12 +184,12 @@ class Story(DetailPage):
 
         What was withdrawn is among them, marked and without items.
         """
-        below = Recommendation.objects.readable(self.day).filter(
-            Q(parent=self.recommendation) | Q(parent__parent=self.recommendation)
-        )
+        below = _below(self.recommendation.pk, self.day)
+        if not below:
+            return {"children": [], "confirmed": "", "doubt": ""}
         items = Addressee.objects.public(self.day).standing(self.day)
         ours = items.filter(body=body) if body else items
-        return tree([self.recommendation, *below.select_related("inspection")], ours, self.day)[0]
+        return tree([self.recommendation, *below], ours, self.day)[0]
 
     def successors(self, *statuses: str) -> list[dict[str, Any]]:
         """What takes its place, where it is superseded."""
@@ -188,10 +207,10 @@ class RecommendationDetail(Story):
     """One recommendation; with the full history where it has one addressed body, otherwise with a table of them."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        items = self.items.select_related("body", "recommendation__inspection")
-        alone = list(items[:2])
-        if len(alone) == 1:
-            return super().get_context_data(**self.about_item(alone[0]), **kwargs)
+        if len(self.items) == 1:
+            return super().get_context_data(**self.about_item(self.items[0]), **kwargs)
+        items = Addressee.objects.readable(self.day).standing(self.day).filter(recommendation=self.recommendation)
+        items = items.select_related("body", "recommendation__inspection")
         addressed = AddressedList(self.request.GET, self.recommendation, items, self.day)
         return super().get_context_data(
             addressed=addressed,
@@ -214,11 +233,12 @@ class ItemDetail(Story):
 
     @cached_property
     def item(self) -> Addressee:
-        items = self.items.select_related("body", "recommendation__inspection")
-        body = self.find(
-            Body.objects.public(self.day).filter(items__recommendation=self.recommendation), self.kwargs["body"]
-        )
-        return items.get(body=body)
+        by_slug = {item.body.slug: item for item in self.items}
+        slug = self.kwargs["body"]
+        if slug not in by_slug:
+            asked = Body.objects.public(self.day).filter(items__recommendation=self.recommendation)
+            self.find(asked, slug)  # raises: there is none, or it was called so once
+        return by_slug[slug]
 
     def alternates(self) -> list[Alternate]:
         return alternates("item", self.recommendation.ref, self.item.body.slug)
@@ -229,7 +249,7 @@ class ItemDetail(Story):
         return reverse("item-detail", args=[found.ref, self.kwargs["body"]])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        others = self.items.exclude(pk=self.item.pk).count()
+        others = len(self.items) - 1
         address = self.item.get_absolute_url() if others else self.recommendation.get_absolute_url()
         about = self.about_item(self.item)
         if others:
