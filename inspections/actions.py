@@ -59,7 +59,7 @@ def add_to_ledger(lines: Sequence[Line], by: Any) -> list[StatusUpdate]:
         line.update.pk, line.update.recorded_by = None, by
     updates = StatusUpdate.objects.bulk_create([line.update for line in lines])
     rebuild_periods({line.item.pk for line in lines})
-    move({line.item.pk for line in lines})
+    move({line.item.pk for line in lines}, said=True)
     return updates
 
 

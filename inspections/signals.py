@@ -122,7 +122,7 @@ def begin_edition(sender: type[Model], instance: Model, **_kwargs: Any) -> None:
     if sender not in SHOWN:
         return
     if is_out(instance, today()):
-        move(touched(instance))
+        move(touched(instance), said=sender is StatusUpdate)
     elif sender is Inspection:
         keep_moments()
 

@@ -27,6 +27,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="edition",
+            name="beside_at",
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name="edition",
             name="moments",
             field=models.JSONField(default=list),
         ),

@@ -3,10 +3,13 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
+
+from tracker.prepared import prepared
 
 from .inspection import Inspection
 
@@ -22,6 +25,8 @@ class Edition(models.Model):
 
     number = models.PositiveBigIntegerField(default=0)
     moved_at = models.DateTimeField()
+    # When the last edition began with anything but new rows of the ledger.
+    beside_at = models.DateTimeField(null=True)
     # When embargoes end, in order, as ISO times in UTC: those to come, and those of the last hour before the move.
     moments = models.JSONField(default=list)
 
@@ -47,26 +52,35 @@ class EditionStep(models.Model):
 
 @dataclass(frozen=True)
 class Current:
-    """The edition of this moment: its name, and since when it stands."""
+    """The edition of this moment: its name, and since when it stands.
+
+    What is kept in memory goes by both: where an older copy of the record is put back, numbers come again. `beside` is
+    another as soon as anything but the ledger is.
+    """
 
     name: str
     since: datetime.datetime
+    beside: str = ""
 
     def __str__(self) -> str:
         return self.name
 
 
-def move(items: Iterable[int] | None = None) -> None:
+def move(items: Iterable[int] | None = None, *, said: bool = False) -> None:
     """Begin a new edition. Call it in the transaction that changes the record: both are seen together, or neither.
 
     items: the primary keys of all items of which status, publicness, deadline, kind or theme may have changed;
-    None where they were not counted up. The row is locked until that transaction ends, so editions follow each other
-    in the order in which they become visible.
+    None where they were not counted up. said: nothing is new but rows of the ledger about these items. The row of the
+    edition is locked until that transaction ends, so editions follow each other in the order in which they become
+    visible.
     """
     now = timezone.now()
     if not Edition.objects.filter(pk=THE_ROW).update(number=F("number") + 1, moved_at=now):
         Edition.objects.create(pk=THE_ROW, number=1, moved_at=now)
-    _write_moments(now)  # after the row is locked: a moment that somebody else has just put there must not be lost
+    # After the row is locked: a moment that somebody else has just put there must not be lost.
+    other_moments = _write_moments(now)
+    if other_moments or not said:
+        Edition.objects.filter(pk=THE_ROW).update(beside_at=now)
     number = Edition.objects.values_list("number", flat=True).get(pk=THE_ROW)
     EditionStep.objects.create(number=number, items=None if items is None else sorted(set(items)))
     if number % STEPS_KEPT == 0:
@@ -78,33 +92,50 @@ def keep_moments() -> None:
     now = timezone.now()
     Edition.objects.get_or_create(pk=THE_ROW, defaults={"moved_at": now})
     Edition.objects.filter(pk=THE_ROW).update(number=F("number"))  # locks the row, as `move` does
-    _write_moments(now)
+    if _write_moments(now):
+        Edition.objects.filter(pk=THE_ROW).update(beside_at=now)
 
 
-def _write_moments(now: datetime.datetime) -> None:
+def _write_moments(now: datetime.datetime) -> bool:
+    """Store when embargoes end; say whether that is another list than before."""
     ends = Inspection.objects.filter(draft=False, public_at__gt=now - CLOCKS_DIFFER).order_by("public_at")
     moments = ends.values_list("public_at", flat=True).distinct()
     found = [moment.astimezone(datetime.UTC).isoformat() for moment in moments if moment]
+    if found == Edition.objects.values_list("moments", flat=True).get(pk=THE_ROW):
+        return False
     Edition.objects.filter(pk=THE_ROW).update(moments=found)
+    return True
 
 
-def named(number: int, moved_at: datetime.datetime, moments: Iterable[str], now: datetime.datetime) -> Current:
+def named(
+    number: int,
+    moved_at: datetime.datetime,
+    moments: Iterable[str],
+    now: datetime.datetime,
+    beside_at: datetime.datetime | None = None,
+) -> Current:
     """The edition that a row comes to at a moment.
 
     An embargo that ends changes what the public sees though nothing is written. So the number of those that have ended
     stands behind the number of changes: 1234, then 1234.1. The first is never used twice, so neither is the pair.
     """
     ended = [moment for moment in map(datetime.datetime.fromisoformat, moments) if moment <= now]
+    beside = f"{beside_at} {ended[-1] if ended else ''}"
     if not ended:
-        return Current(str(number), moved_at)
-    return Current(f"{number}.{len(ended)}", max(moved_at, ended[-1]))
+        return Current(str(number), moved_at, beside)
+    return Current(f"{number}.{len(ended)}", max(moved_at, ended[-1]), beside)
+
+
+@prepared
+def _row() -> QuerySet[Edition, Any]:
+    return Edition.objects.filter(pk=THE_ROW).values_list("number", "moved_at", "moments", "beside_at")
 
 
 def edition(now: datetime.datetime | None = None) -> Current:
     """The edition of this moment. One query, by primary key."""
-    row = Edition.objects.filter(pk=THE_ROW).values_list("number", "moved_at", "moments").first()
-    number, moved_at, moments = row or (0, datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC), [])
-    return named(number, moved_at, moments, now or timezone.now())
+    for number, moved_at, moments, beside_at in _row():
+        return named(number, moved_at, moments, now or timezone.now(), beside_at)
+    return Current("0", datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC))
 
 
 def touched_since(number: int) -> set[int] | None:

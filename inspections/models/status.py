@@ -6,12 +6,12 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .body import Body
-from .fields import PartialDateField, SlugField
+from .fields import FirstDay, PartialDateField, SlugField
 from .inspection import Inspection
 from .recommendation import asked_by
 from .source import Source
@@ -212,6 +212,8 @@ class StatusUpdate(Statement):
         ordering = ["addressee", "sequence"]
         indexes = [
             models.Index(fields=["effective_on"]),
+            # The order of a history, from the latest on: what was said lately is read along it.
+            models.Index(FirstDay("effective_on").desc(), F("id").desc(), name="status_update_latest"),
             models.Index(fields=["batch"], condition=~Q(batch=""), name="status_update_batch"),
         ]
         constraints = [

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Min
 from django.utils.translation import ngettext
 
 from inspections.headline import HeadlineStatus
@@ -19,30 +19,45 @@ def said(updates: StatusUpdateQuerySet, on: datetime.date) -> StatusUpdateQueryS
 
 
 def lately(updates: StatusUpdateQuerySet, on: datetime.date, most: int = 6) -> list[dict[str, Any]]:
-    """The latest statements among these, for recommendations/_lately.html. Three queries.
+    """The latest statements among these, for recommendations/_lately.html. Three queries, or a few more
+    where large batches are the latest.
 
     Each has date, who, url, text (of the recommendation), body, position, voice, reason, `before` and `after` where the
     headline moved, and `together` ("43 items together") with `together_url` for a batch.
     """
-    public = said(updates, on)
-    same_batch = public.filter(batch=OuterRef("batch"), pk__lt=OuterRef("pk")).exclude(batch="")
-    rows = (
-        public.exclude(Exists(same_batch))
-        .select_related("stated_by", "addressee__body", "addressee__recommendation__inspection")
-        .order_by("-effective_on__first_day", "-pk")
-    )
-    shown = list(rows[:most])
-    batches = {
-        row["batch"]: row
-        for row in public.filter(batch__in={update.batch for update in shown} - {""})
-        .values("batch")
-        .annotate(
-            items=Count("addressee", distinct=True), recommendations=Count("addressee__recommendation", distinct=True)
-        )
-        .order_by()
-    }
+    shown, batches = _first_of_batches(said(updates, on), most)
     moved = moves(shown)
     return [_line(update, batches.get(update.batch), moved.get(update.pk)) for update in shown]
+
+
+def _first_of_batches(
+    public: StatusUpdateQuerySet, most: int
+) -> tuple[list[StatusUpdate], dict[str, Mapping[str, Any]]]:
+    """The latest of these statements, of each batch only the one that was entered first; and the sizes of the batches.
+
+    It reads along an index, ever more at a time, until there are enough: a question for all of them at once would
+    look at every statement of the record.
+    """
+    rows = public.select_related("stated_by", "addressee__body", "addressee__recommendation__inspection").order_by(
+        "-effective_on__first_day", "-pk"
+    )
+    found: list[StatusUpdate] = []
+    batches: dict[str, Mapping[str, Any]] = {}
+    start, some = 0, most * 4
+    while True:
+        portion = list(rows[start : start + some])
+        new = {update.batch for update in portion} - {""} - set(batches)
+        counted = public.filter(batch__in=new).order_by().values("batch")
+        counted = counted.annotate(
+            first=Min("pk"),
+            items=Count("addressee", distinct=True),
+            recommendations=Count("addressee__recommendation", distinct=True),
+        )
+        batches |= {row["batch"]: row for row in counted} if new else {}
+        found += [update for update in portion if not update.batch or batches[update.batch]["first"] == update.pk]
+        if len(found) >= most or len(portion) < some:
+            return found[:most], batches
+        start, some = start + some, some * 4
 
 
 def _line(

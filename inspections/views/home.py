@@ -6,14 +6,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from inspections import linked_data
-from inspections.models import Addressee, Inspection, Response, StatusUpdate
+from inspections.models import Addressee, StatusUpdate
 from inspections.models.addressee import AddresseeQuerySet
-from inspections.reading import answer_counts, figures, slippage
-from inspections.reading.answers import in_order
-from inspections.reading.chains import chains
+from inspections.reading import figures, slippage, whole_record
 from inspections.reading.charts.over_time import over_time
-from inspections.reading.duties import duties
-from inspections.reading.duty import AnswerState
 from inspections.reading.lately import lately
 from inspections.reading.selection import tally
 from inspections.views.conditional import current
@@ -21,8 +17,6 @@ from inspections.views.page import PublicPage
 
 CHANGES_SHOWN = 7
 LATE_SHOWN = 4
-LONGEST_CHAINS = 10
-NOT_FOUND_SHOWN = 20
 
 
 class Home(PublicPage):
@@ -56,19 +50,17 @@ class Home(PublicPage):
         return linked_data.dataset(current(self.request), self.day, self.whole)
 
     def answers_and_chains(self, counts: dict[str, int]) -> dict[str, Any]:
-        again = chains(self.day)
-        answers = duties(Inspection.objects.filter(pk__in=Response.objects.values("inspection")), self.day)
-        not_found = [duty for duty in in_order(answers) if duty.state == AnswerState.NOT_FOUND]
+        kept = whole_record.answers_and_chains(self.day)
         return {
             "figures": [
                 figures.past_their_date(self.items, self.day),
                 *figures.who_says_complete(self.items, counts, self.day),
                 figures.open_for_years(self.items, self.day),
                 figures.silent_for_a_year(self.items, self.day),
-                answer_counts.not_found(answers),
-                figures.raised_again(again, "#raised-again"),
+                kept.not_found_figure,
+                kept.chains_figure,
             ],
-            "chains": again[:LONGEST_CHAINS],
-            "more_chains": max(0, len(again) - LONGEST_CHAINS),
-            "not_found": not_found[:NOT_FOUND_SHOWN],
+            "chains": kept.chains,
+            "more_chains": kept.more_chains,
+            "not_found": kept.not_found,
         }

@@ -73,3 +73,13 @@ def test_the_number_of_queries_does_not_grow(django_assert_num_queries):
         assert len(lines(most=2)) == 2
     with django_assert_num_queries(3):
         assert len(lines(most=8)) == 8
+
+
+def test_a_batch_larger_than_what_is_read_at_a_time_hides_nothing_behind_it(django_assert_max_num_queries):
+    make_update(make_item(), "planned", on="2024-01-01", reason="Alone, before all of them.")
+    for number in range(40):
+        make_update(make_item(), "planned", on="2024-02-01", reason=f"Together {number}.", batch="large")
+    with django_assert_max_num_queries(8):
+        found = lines(most=2)
+    assert [line["reason"] for line in found] == ["Together 0.", "Alone, before all of them."]
+    assert found[0]["together"] == "40 items together"
