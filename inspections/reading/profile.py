@@ -54,7 +54,7 @@ def of(body: Body, on: datetime.date) -> dict[str, Any]:
     sections: dict[str, Any] = {
         "facts": facts(body, on),
         "standing": standing,
-        **slippage.shown(items, on, body.slug),
+        **slippage.shown(slippage.slippage(items, on), body.slug),
         "pictures": pictures(items, on, standing["total"], force=body.slug),
         "concerns": concerns(body, items, on),
         "latest": latest(body, items, on),

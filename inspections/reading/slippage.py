@@ -179,9 +179,8 @@ def slippage(items: AddresseeQuerySet, on: datetime.date) -> Slippage:
     return summed(items.values("pk").distinct().count(), by_item.values())
 
 
-def shown(items: AddresseeQuerySet, on: datetime.date, *forces: str) -> dict[str, Any]:
+def shown(found: Slippage, *forces: str) -> dict[str, Any]:
     """The figure for recommendations/_slippage.html, with the address of the moves that it counts."""
-    found = slippage(items, on)
     url = changes_url(found.since, None, forces) + "#moved" if found.since else ""
     return {"slippage": found, "slippage_url": url}
 
