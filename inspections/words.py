@@ -62,6 +62,7 @@ SAME = {
 # organize, organization, analyze: as Britain spells them. "size" and "prize" have no other spelling.
 SPELT_WITH_Z = re.compile(r"(?<=[a-z]{3})([iy])z(?=(?:e|ed|es|er|ers|ing|ation|ations|ational)$)")
 
+WORD = re.compile(r"\w+")
 POSSESSIVE = re.compile(r"['’ʼ]s\b", re.IGNORECASE)
 COMPOUND = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)+")
 
@@ -74,7 +75,7 @@ def plain(text: str) -> str:
     lower = text.lower()
     if not lower.isascii():
         lower = "".join(c for c in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(c))
-    return " ".join(re.findall(r"\w+", lower))
+    return " ".join(WORD.findall(lower))
 
 
 def words_of(text: str) -> list[str]:

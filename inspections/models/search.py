@@ -21,8 +21,8 @@ from .search_document import INDEXED_AT_ONCE, SearchDocument, SearchWord, index
 from .theme import Theme
 
 __all__ = [
-    "INDEXED_AT_ONCE", "MOST_WORDS", "STOP_WORDS", "SearchDocument", "best", "index", "leads", "newest", "phrases",
-    "plain", "wanted",
+    "INDEXED_AT_ONCE", "MOST_WORDS", "Group", "Phrase", "SearchDocument", "best", "index", "leads", "newest",
+    "phrases", "plain", "wanted",
 ]  # fmt: skip
 
 MOST_FORMS = 100  # words that one "polic*" may go on to, the shortest first
@@ -66,8 +66,10 @@ def _alternatives(words: list[str], is_open: bool) -> Group:
     phrase = _phrase(words)
     found = [phrase]
     if is_open and len(words[-1]) >= SHORTEST_OPEN:
-        forms = SearchWord.objects.filter(word__startswith=words[-1]).order_by(Length("word"), "word")
-        found += [(*phrase[:-1], form) for form in forms.values_list("token", flat=True)[:MOST_FORMS]]
+        rows = SearchWord.objects.filter(word__startswith=words[-1]).order_by(Length("word"), "word")
+        forms = rows.values_list("token", flat=True)[:MOST_FORMS]
+        # Where no word begins so, it is looked for as it stands: its stem might find what does not begin so.
+        found = [(*phrase[:-1], form) for form in list(forms) or words[-1:]]
     elif len(words) in (2, 3):
         found.append((token("".join(words)),))
     return [(each,) for each in dict.fromkeys(found)]

@@ -5,13 +5,14 @@ The full-text index of each engine hangs on these tables; it is made in migratio
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
 from django.db import connection, models, transaction
 
 from inspections.partial_dates import PartialDate
-from inspections.words import LONGEST_WORD, compounds, plain, token, tokens, words_of
+from inspections.words import LONGEST_WORD, compounds, plain, token, words_of
 
 from .inspection import Inspection
 from .recommendation import Recommendation, RecommendationKind
@@ -19,7 +20,7 @@ from .recommendation import Recommendation, RecommendationKind
 INDEXED_AT_ONCE = 500
 LONGEST_TITLE = 300  # characters that titles are compared by
 
-# Between two names, so that no phrase is found across them. No text has it: of a letter beyond z, `token` makes others.
+# Stands between two names. No text has it: of a letter beyond z, `token` makes others.
 BREAK = "þ"
 
 # The bits of a place: first the day of publication, then the inspection, then the rank within it.
@@ -77,27 +78,27 @@ class FindableBy:
     bodies: list[list[str]] = field(default_factory=list)  # of each, its names
     themes: list[list[str]] = field(default_factory=list)  # of each, its names and then its synonyms
 
-    def document(self) -> dict[str, str]:
-        """The fields of its SearchDocument."""
+    def document(self) -> tuple[dict[str, str], set[str]]:
+        """The fields of its SearchDocument, and all the words in them."""
         names = {self.kind, self.area, *self.programme, *compounds(f"{self.text} {self.title}")}
         names.update(name for thing in (*self.bodies, *self.themes) for name in thing)
-        return {
-            "title_key": plain(self.title)[:LONGEST_TITLE],
-            "text": _apart([self.text, self.paragraph]),
-            "title": _apart([self.title, self.ref]),
-            "context": _apart(sorted(names)),
+        columns = {
+            "text": [_cut(self.text), _cut(self.paragraph)],
+            "title": [_cut_name(self.title), _cut(self.ref)],
+            "context": [_cut_name(name) for name in sorted(names)],
         }
-
-    def words(self) -> Iterator[str]:
-        for text in (self.text, self.paragraph, self.title, self.ref, self.kind, self.area, *self.programme):
-            yield from words_of(text)
-        for thing in (*self.bodies, *self.themes):
-            for name in thing:
-                yield from words_of(name)
+        # Between two names, so that no phrase is found across them.
+        fields = {column: f" {BREAK} ".join(stems for stems, _words in cut if stems) for column, cut in columns.items()}
+        words = {word for cut in columns.values() for _stems, each in cut for word in each}
+        return {"title_key": plain(self.title)[:LONGEST_TITLE], **fields}, words
 
 
-def _apart(names: Iterable[str]) -> str:
-    return f" {BREAK} ".join(" ".join(found) for name in names if (found := tokens(name)))
+def _cut(text: str) -> tuple[str, list[str]]:
+    words = words_of(text)
+    return " ".join(token(word) for word in words), words
+
+
+_cut_name = lru_cache(maxsize=10_000)(_cut)  # a few names stand in most documents
 
 
 def findable_by(keys: Iterable[int]) -> dict[int, FindableBy]:
@@ -113,7 +114,7 @@ def findable_by(keys: Iterable[int]) -> dict[int, FindableBy]:
         label = str(RecommendationKind(kind).label)
         found[pk] = FindableBy(ref, text, paragraph, label, title, area, [name, abbreviation])
         of_inspection.setdefault(inspection, []).append(found[pk])
-    body = "bodies__name", "bodies__short_name"
+    body = "bodies__name", "bodies__short_name", "bodies__name_cy"
     for pk, *names in _joined(Recommendation, found, *body):
         found[pk].bodies.append(names)
     for inspection, *names in _joined(Inspection, of_inspection, *body):
@@ -182,19 +183,22 @@ def _write(places: dict[int, int], known: set[str], *, afresh: bool) -> None:
     stored = {} if afresh else {row["recommendation"]: row for row in _stored(places)}
     found = findable_by(places)
     new: list[dict[str, Any]] = []
+    words: set[str] = set()
     for pk, place in places.items():
         if pk in found:  # nobody took it away in between
-            row = {"recommendation": pk, "place": place, **found[pk].document()}
+            fields, said = found[pk].document()
+            row = {"recommendation": pk, "place": place, **fields}
             if stored.get(pk) != row:
                 new.append(row)
+                words |= said
     if not new:
         return
     _delete([row["place"] for row in new])
     SearchDocument.objects.bulk_create(
         SearchDocument(recommendation_id=row.pop("recommendation"), **row) for row in new
     )
-    words = {word for each in found.values() for word in each.words()} - known
-    SearchWord.objects.bulk_create([SearchWord(word=word, token=token(word)) for word in words], ignore_conflicts=True)
+    rows = [SearchWord(word=word, token=token(word)) for word in sorted(words - known)]
+    SearchWord.objects.bulk_create(rows, ignore_conflicts=True)
     known |= words
 
 
