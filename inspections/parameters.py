@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from inspections.models import Body, Inspection, Programme, Theme
 from inspections.models.fields import SLUG
-from inspections.models.search import MOST_WORDS, phrases
 from inspections.partial_dates import PartialDate
+from inspections.words import MOST_WORDS, phrases
 
 LONGEST_SEARCH = 200  # characters
 
@@ -37,6 +37,7 @@ SORTS = {
     "oldest": gettext_lazy("oldest"),
     "due": gettext_lazy("earliest deadline"),
     "news": gettext_lazy("latest news"),
+    "best": gettext_lazy("best match"),  # of the words; offered only where there are some
 }
 
 Known = Callable[[list[str], datetime.date], dict[str, str]]
@@ -135,6 +136,9 @@ class SelectionForm(forms.Form):
                 for value in unknown[:3]:
                     self.add_error(name, _("There is no “%(value)s” to choose here.") % {"value": _shortened(value)})
         kept["q"] = self._words(kept.get("q", ""))
+        if "best" in kept.get("sort", {}) and not kept["q"]:
+            self.add_error("sort", _("There are no words to match best. The newest come first."))
+            kept["sort"] = {}
         return kept
 
     def _words(self, words: str) -> str:

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django.apps import AppConfig
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Model, Q
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save
 from django.dispatch import receiver
 
 from inspections.actions import rebuild_periods
@@ -83,6 +86,25 @@ def date_by_source(instance: Source, created: bool, **_kwargs: Any) -> None:
 def index_themes(instance: Model, action: str, **_kwargs: Any) -> None:
     if action.startswith("post_") and isinstance(instance, Recommendation):
         index([instance.pk])
+
+
+@receiver(m2m_changed, sender=Inspection.bodies.through)
+def index_inspected_bodies(instance: Model, action: str, **_kwargs: Any) -> None:
+    if action.startswith("post_") and isinstance(instance, Inspection):
+        index(instance.recommendations.values_list("pk", flat=True))
+
+
+@receiver(post_migrate)
+def index_what_is_missing(sender: AppConfig, using: str, **_kwargs: Any) -> None:
+    """After an upgrade that dropped search documents, write them; they can only be written when all tables are as here.
+
+    Nothing is missing on any other day, and that costs one query.
+    """
+    if sender.name != "inspections":
+        return
+    executor = MigrationExecutor(connections[using])
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes("inspections")):
+        index(Recommendation.objects.filter(search_document=None).values_list("pk", flat=True))
 
 
 # What the public can be shown. Writes in bulk send no signals: actions and the loader move the edition themselves.

@@ -65,7 +65,9 @@ SELECTION = [
     parameter("published_after", _("Published on that day or later: a year, a month or a day."), DATE),
     parameter("published_before", _("Published on that day or earlier: a year, a month or a day."), DATE),
 ]
-SORT = parameter("sort", _("The order."), codes(SORTS) | {"default": "newest"})
+# The best match is for readers of a page: a program that takes all of it has its own order.
+_ORDERS = {value: label for value, label in SORTS.items() if value != "best"}
+SORT = parameter("sort", _("The order."), codes(_ORDERS) | {"default": "newest"})
 
 
 class WrongParameterSerializer(serializers.Serializer[Any]):

@@ -12,7 +12,7 @@ from .programme import Programme, ResponseDuty
 from .proposal import Proposal, ProposalState
 from .recommendation import Deadline, DeadlineSetBy, Recommendation, RecommendationKind, TextIs
 from .response import Decision, Response, ResponseItem
-from .search import SearchDocument
+from .search_document import SearchDocument, SearchWord
 from .source import Source
 from .staff import Digest, DigestPeriod, SpeaksFor, StaffNote, Upload
 from .status import Evidence, LedgerIsAppendOnly, Position, StatusUpdate, Voice
@@ -55,6 +55,7 @@ __all__ = [
     "ResponseDuty",
     "ResponseItem",
     "SearchDocument",
+    "SearchWord",
     "Source",
     "SpeaksFor",
     "StaffNote",

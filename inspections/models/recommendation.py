@@ -79,10 +79,10 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
 
     def matching(self, words: str) -> Self:
         """Those that a search for these words finds; all of them if there is no word to look for."""
-        from .search import phrases
+        from .search import phrases, wanted
 
-        wanted = phrases(words)
-        return self.filter(id__matches=wanted) if wanted else self.all()
+        asked = phrases(words)
+        return self.filter(id__matches=wanted(asked)) if asked else self.all()
 
 
 class Recommendation(Withdrawable, Addressable):

@@ -210,6 +210,7 @@ def sort_links(selection: Selection) -> list[dict[str, Any]]:
             "current": value == selection.order,
         }
         for value, label in SORTS.items()
+        if value != "best" or "q" in now
     ]
 
 

@@ -68,3 +68,11 @@ def test_only_what_is_given_is_looked_up(django_assert_num_queries):
     Body.objects.update(short_name="")
     with django_assert_num_queries(1):
         assert select("theme=custody&status=planned&q=children").chosen.keys() == {"q", "theme", "status"}
+
+
+def test_the_best_match_needs_words():
+    assert select("q=missing&sort=best").order == "best"
+    for query in ("sort=best", "q=%3F&sort=best"):
+        selection = select(query)
+        assert selection.order == "newest"
+        assert selection.errors["sort"] == ["There are no words to match best. The newest come first."]

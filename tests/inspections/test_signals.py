@@ -1,8 +1,11 @@
 """What is derived stays true when staff save one thing."""
 
 import pytest
+from django.apps import apps
+from django.db.migrations.executor import MigrationExecutor
+from django.db.models.signals import post_migrate
 
-from inspections.models import Recommendation
+from inspections.models import Recommendation, SearchDocument
 from tests.make import make_body, make_force, make_inspection, make_item, make_programme, make_theme
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +72,24 @@ def test_a_moved_publication_moves_what_is_due():
     inspection.save()
     recommendation.refresh_from_db()
     assert recommendation.due_day.isoformat() == "2020-05-15"
+
+
+def after_migrating(**named):
+    config = apps.get_app_config("inspections")
+    post_migrate.send(config, app_config=config, using="default", verbosity=0, interactive=False, **named)
+
+
+def test_an_upgrade_that_dropped_the_search_documents_ends_with_a_search_that_finds():
+    make_item("one", text="Look for missing children.")
+    SearchDocument.objects.all().delete()
+    after_migrating()
+    assert found("missing children") == ["one"]
+
+
+def test_while_migrations_are_missing_nothing_is_indexed(monkeypatch):
+    """The tables are not those that the models tell of."""
+    make_item("one", text="Look for missing children.")
+    SearchDocument.objects.all().delete()
+    monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda self, targets: [("a migration", False)])
+    after_migrating()
+    assert not SearchDocument.objects.exists()

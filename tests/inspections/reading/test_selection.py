@@ -89,6 +89,8 @@ def test_each_filter_can_be_dropped_alone_and_keeps_the_rest():
 def test_the_orders_keep_the_filters_and_the_usual_one_has_no_parameter():
     links = show.sort_links(select("status=planned&sort=due"))
     assert [link["url"] for link in links if link["current"]] == ["/recommendations/?status=planned&sort=due"]
+    assert not [link for link in links if "sort=best" in link["url"]]
+    assert "/recommendations/?q=missing&sort=best" in [link["url"] for link in show.sort_links(select("q=missing"))]
     assert links[0]["url"] == "/recommendations/?status=planned"
 
 
