@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from inspections.models.body import Body, BodyKind, Oversight
 from inspections.models.recommendation import asked_by
-from inspections.models.status import POSITIONS, Evidence, Position, StatusUpdate, Voice
+from inspections.models.status import CLOSING, POSITIONS, Evidence, Position, StatusUpdate, Voice
 
 if TYPE_CHECKING:
     from inspections.models.addressee import Addressee
@@ -57,7 +57,7 @@ def problems(
         wrong("reason", _("Give a reason: what was said and why."))
     if update.evidence != Evidence.ASSERTION and not update.source_id:
         wrong("source", _("Give a source, or say that the evidence is an assertion."))
-    if update.position and update.position in Position.values and Position(update.position).closes:
+    if update.position in CLOSING:
         if update.evidence == Evidence.ASSERTION:
             wrong("evidence", _("Closing an item needs an inspection or a document; an assertion is not enough."))
         elif not update.source_id:

@@ -2,8 +2,9 @@
 
 import datetime
 import itertools
+from collections import defaultdict
 from collections.abc import Callable, Iterable
-from typing import Any
+from operator import itemgetter
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
@@ -14,7 +15,8 @@ from inspections.models.address import Addressable
 from . import rules
 from .cells import day_of
 from .columns import SEPARATOR, Field, File, Link, join
-from .entries import Entry, entry_of
+from .entries import Entry, entries_of
+from .instances import Maker
 from .package import Package
 from .report import Counts, Report, shortened
 from .schema import FILE_OF, FILES
@@ -47,12 +49,14 @@ class Check:
         # but bad, so that those which name it are not called wrong for it.
         self.objects: dict[str, dict[Key, Model | None]] = {name: {} for name in FILES}
         self.recorded: dict[str, dict[Key, tuple[int, Cells]]] = {}
+        self._known: defaultdict[Field, dict[str, list[Model]]] = defaultdict(dict)  # what a column's cells name
         self._provisional = itertools.count(-1, -1)
 
         was_read = not package.problems
         tick = progress(_("Checking"), sum(map(len, package.tables.values())))
         for name, rows in package.tables.items():
-            self.entries[name] = [entry_of(FILES[name], row, self.problems) for row in rows]
+            self.entries[name] = entries_of(FILES[name], rows, self.problems)
+            tick(len(rows) // 3)
         if not was_read:  # rows are missing, so that whatever names them would seem wrong
             return
         self._follow_renames()
@@ -61,8 +65,10 @@ class Check:
         for name, file in FILES.items():
             self._sort_out(file)
             self._build(file)
+            third = len(self.entries[name]) // 3
+            tick(third)
             self._apply_rules(file)
-            tick(len(self.entries[name]))
+            tick(len(self.entries[name]) - 2 * third)
 
     def _follow_renames(self) -> None:
         """Take a slug that something used to have for the one that it has now, as its public address does."""
@@ -101,19 +107,23 @@ class Check:
         named: dict[str, set[Key]] = {name: set() for name in FILES}
         for name, entries in self.entries.items():
             file = FILES[name]
-            for entry in entries:
-                firsts[name].add(entry.key[0])
-                for column in file.columns:
-                    if column.target is not None:
-                        named[FILE_OF[column.target].name] |= {(part,) for part in split(entry.cells[column.name])}
-                for link in file.links:
-                    named[link.to].add(tuple(entry.cells[column] for column in link.columns))
+            firsts[name] |= {entry.key[0] for entry in entries}
+            for column in file.columns:
+                if column.target is not None:
+                    cells = {entry.cells[column.name] for entry in entries}
+                    named[FILE_OF[column.target].name] |= {(part,) for cell in cells for part in split(cell)}
+            for link in file.links:
+                cells_of = itemgetter(*link.columns)
+                named[link.to] |= {cells_of(entry.cells) for entry in entries}
         for entry in self.entries["status_updates"]:
             firsts["oversight"].add(entry.cells["body"])
             if entry.cells["position"] == Position.SUPERSEDED:
                 firsts["successions"].add(entry.cells["recommendation"])
         firsts["successions"] |= {entry.cells["later"] for entry in self.entries["successions"]}
         for name, file in FILES.items():
+            if not file.model._default_manager.exists():
+                self.recorded[name] = {}
+                continue
             firsts[name] |= {key[0] for key in named[name]}
             rows = stored(file, firsts[name] - {""})
             self.recorded[name] = {file.key_of(cells): (key, cells) for key, cells in rows}
@@ -149,48 +159,64 @@ class Check:
 
     def _build(self, file: File) -> None:
         """Make the objects of the new rows, first without what names rows of the same file."""
-        objects = self.objects[file.name]
+        objects, maker = self.objects[file.name], Maker(file)
+        earlier = [column for column in file.columns if column.target not in (None, file.model)]
+        links = [link for link in file.links if link.to != file.name]
         for entry in self.new[file.name]:
-            values: dict[str, Any] = {}
-            for column in file.columns:
-                if column.target is None:
-                    if column.attribute:
-                        values[column.attribute] = entry.values[column.name]
-                elif column.target is not file.model:
-                    self._relate(entry, column, values)
-            for link in file.links:
-                if link.to != file.name and entry.sound:
-                    self._link(entry, link, values)
+            named: dict[str, Model] = {}
+            for column in earlier:
+                self._relate(entry, column, named)
+            for link in links:
+                if entry.sound:
+                    self._link(entry, link, named)
             objects[entry.key] = None
             if entry.sound:
-                entry.instance = objects[entry.key] = file.model(pk=next(self._provisional), **values)
+                entry.instance = objects[entry.key] = maker.make(next(self._provisional), entry.cells, named)
+        own = [column for column in file.columns if column.target is file.model]
         for entry in self.new[file.name]:
-            self._relate_to_own(file, entry)
-        for column in file.columns:
-            if column.target is file.model and not column.several:
+            self._relate_to_own(file, own, entry)
+        for column in own:
+            if not column.several:
                 for entry in list(rules.circles(self._sound(file), column.attribute or "")):
                     entry.wrong(self.problems, column.name, _("Expected one that does not lead back to this row."))
 
-    def _relate_to_own(self, file: File, entry: Entry) -> None:
+    def _relate_to_own(self, file: File, own: list[Field], entry: Entry) -> None:
         if entry.instance is None:
             return
-        values: dict[str, Any] = {}
-        for column in file.columns:
-            if column.target is file.model:
-                self._relate(entry, column, values)
+        named: dict[str, Model] = {}
+        for column in own:
+            self._relate(entry, column, named)
         for link in file.links:
             if link.to == file.name and entry.cells[link.columns[-1]]:
-                self._link(entry, link, values)
+                self._link(entry, link, named)
         if not entry.sound:
             self.objects[file.name][entry.key] = None
-        for name, value in values.items():
-            setattr(entry.instance, name, value)
+        for name, one in named.items():
+            setattr(entry.instance, name, one)
 
-    def _relate(self, entry: Entry, column: Field, values: dict[str, Any]) -> None:
+    def _relate(self, entry: Entry, column: Field, named: dict[str, Model]) -> None:
         """Find what a cell names, one or several, and put it where the object will take it from."""
+        cell = entry.cells[column.name]
+        # What an earlier file holds is settled; rows of the same file may still turn out bad.
+        known = self._known[column] if column.target is not entry.file.model else {}
+        found = known.get(cell)
+        if found is None:
+            was_sound, entry.sound = entry.sound, True
+            found = self._find(entry, column, cell)
+            if entry.sound:
+                known[cell] = found
+            entry.sound = entry.sound and was_sound
+        if column.several:
+            entry.many = (entry.many or {}) | {str(column.attribute): found}
+        elif column.attribute and found:
+            named[column.attribute] = found[0]
+
+    def _find(self, entry: Entry, column: Field, cell: str) -> list[Model]:
+        """The objects that a cell names. What is wrong with one is reported."""
         assert column.target is not None
-        to, found = FILE_OF[column.target], []
-        for part in split(entry.cells[column.name]):
+        to = FILE_OF[column.target]
+        found: list[Model] = []
+        for part in split(cell):
             if column.target is entry.file.model and (part,) == entry.key:
                 entry.wrong(self.problems, column.name, _("Expected another row than this one itself."))
                 continue
@@ -198,28 +224,27 @@ class Check:
                 sentence = _("Expected a key of %(file)s, in this dataset or in the record; “%(key)s” is in neither.")
                 entry.wrong(self.problems, column.name, sentence % {"file": to.path, "key": part})
                 continue
-            named = self.objects[to.name][(part,)]
-            if named is None:
+            one = self.objects[to.name][(part,)]
+            if one is None:
                 entry.sound = False
-            elif not rules.of_relation(column.relation, named):
+            elif not rules.of_relation(column.relation, one):
                 sentence = _("“%(key)s” cannot stand here: it is of the kind “%(kind)s”.")
-                kind = getattr(named, "kind", named._meta.verbose_name)
+                kind = getattr(one, "kind", one._meta.verbose_name)
                 entry.wrong(self.problems, column.name, sentence % {"key": part, "kind": kind})
             else:
-                found.append(named)
-        if column.several:
-            entry.many[str(column.attribute)] = found
-        elif column.attribute and found:
-            values[column.attribute] = found[0]
+                found.append(one)
+        return found
 
-    def _link(self, entry: Entry, link: Link, values: dict[str, Any]) -> None:
-        key = tuple(entry.cells[column] for column in link.columns)
+    def _link(self, entry: Entry, link: Link, named: dict[str, Model]) -> None:
+        key = tuple([entry.cells[column] for column in link.columns])
         if key not in self.objects[link.to]:
             entry.wrong(self.problems, link.columns[-1], str(link.expected))
-        elif self.objects[link.to][key] is None:
+            return
+        one = self.objects[link.to][key]
+        if one is None:
             entry.sound = False
         else:
-            values[link.field] = self.objects[link.to][key]
+            named[link.field] = one
 
     def _sound(self, file: File) -> list[Entry]:
         return [entry for entry in self.new[file.name] if entry.sound]

@@ -148,7 +148,7 @@ class File:
         return self.by_name[self.key[0]]
 
     def key_of(self, cells: dict[str, str]) -> tuple[str, ...]:
-        return tuple(cells[name] for name in self.key)
+        return tuple([cells[name] for name in self.key])
 
     def order_of(self, cells: dict[str, str]) -> tuple[Any, ...]:
         """What the canonical order goes by: the key, with numbers as numbers."""

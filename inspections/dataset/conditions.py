@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db.models import F, Model, Q
 
+Test = Callable[[Model], bool]
+
 _LOOKUPS: dict[str, Callable[[Any, Any], bool]] = {
     "exact": operator.eq,
     "in": lambda value, wanted: value in wanted,
@@ -25,20 +27,43 @@ _ORDERS: dict[str, Callable[[Any, Any], bool]] = {
 
 def holds(condition: Q, row: Model) -> bool:
     """Whether a condition on a row's own fields holds. A lookup that is not known here raises KeyError."""
+    return test_of(condition, type(row))(row)
+
+
+def test_of(condition: Q, model: type[Model]) -> Test:
+    """The condition as a function of a row: it is read once, and then asked of thousands. Raises as `holds` does."""
     children: list[Any] = condition.children
-    parts = (holds(part, row) if isinstance(part, Q) else _fits(row, part[0], part[1]) for part in children)
-    met = all(parts) if condition.connector == Q.AND else any(parts)
-    return met != condition.negated
+    parts = [test_of(part, model) if isinstance(part, Q) else _fits(model, part[0], part[1]) for part in children]
+    every, negated = condition.connector == Q.AND, condition.negated
+
+    def test(row: Model) -> bool:
+        for part in parts:
+            if part(row) != every:  # the first that settles it
+                return every == negated
+        return every != negated
+
+    return test
 
 
-def _fits(row: Model, lookup: str, wanted: Any) -> bool:
+def _fits(model: type[Model], lookup: str, wanted: Any) -> Test:
     name, _separator, how = lookup.partition("__")
-    value, other = _value(row, name), _named(wanted)
-    if other:
-        wanted = _value(row, other)
-    if how in _ORDERS:  # a CHECK lets pass what cannot be compared
-        return value is None or wanted is None or _ORDERS[how](value, wanted)
-    return _LOOKUPS[how or "exact"](value, wanted)
+    value, other = _value(model, name), _named(wanted)
+    if how not in _ORDERS:
+        fits = _LOOKUPS[how or "exact"]
+        if how == "in":
+            wanted = frozenset(wanted)
+        if other:
+            compared = _value(model, other)
+            return lambda row: fits(value(row), compared(row))
+        return lambda row: fits(value(row), wanted)
+    order = _ORDERS[how]
+    compared = _value(model, other) if other else lambda row: wanted
+
+    def fits_in_order(row: Model) -> bool:
+        one, two = value(row), compared(row)
+        return one is None or two is None or order(one, two)  # a CHECK lets pass what cannot be compared
+
+    return fits_in_order
 
 
 def _named(wanted: Any) -> str:
@@ -46,8 +71,8 @@ def _named(wanted: Any) -> str:
     return wanted.name if isinstance(wanted, F) else ""  # type: ignore[attr-defined]
 
 
-def _value(row: Model, name: str) -> Any:
-    return getattr(row, row._meta.get_field(name).attname)  # type: ignore[union-attr]
+def _value(model: type[Model], name: str) -> Callable[[Model], Any]:
+    return operator.attrgetter(model._meta.get_field(name).attname)  # type: ignore[union-attr]
 
 
 def fields_of(condition: Q) -> Iterator[str]:

@@ -1,26 +1,27 @@
 """Writing what is new of a package into the record: all of it, or nothing."""
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from inspections.actions import rebuild_periods
-from inspections.models import Inspection, Recommendation
+from inspections.models import Inspection, Recommendation, StatusPeriod, StatusUpdate
 from inspections.models.edition import move
-from inspections.models.search import INDEXED_AT_ONCE, index
+from inspections.models.period import stretches
+from inspections.models.search_document import index, tidy
 
 from .checker import Check, Progress, silent
 from .columns import File
 from .entries import Entry
+from .insertion import insert, insert_values, reserve
 from .package import Package
 from .report import Counts, Problem, Report
 from .schema import FILES
 
 WRITTEN_AT_ONCE = 1000
+TIDIED_FROM = 5000  # new recommendations: fewer leave the index of the search in order
 
 
 def load(package: Package, *, new_only: bool = False, progress: Progress = silent) -> Report:
@@ -47,10 +48,14 @@ def load(package: Package, *, new_only: bool = False, progress: Progress = silen
 def _write(new: dict[str, list[Entry]], progress: Progress) -> None:
     tick = progress(_("Adding"), sum(map(len, new.values())))
     for name, file in FILES.items():
-        for wave in _waves(file, new[name]):
-            for some in _portions(wave):
-                file.model._default_manager.bulk_create([_ready(entry.instance) for entry in some])
-                tick(len(some))
+        if not new[name]:
+            continue
+        for entry, key in zip(new[name], reserve(file.model, len(new[name])), strict=True):
+            entry.instance.pk = key
+        relations = [field for field in file.model._meta.concrete_fields if field.is_relation]
+        for some in _portions(new[name]):
+            insert([_ready(entry.instance, relations) for entry in some])
+            tick(len(some))
         for column in file.columns:
             if column.several:
                 _write_many(file, str(column.attribute), new[name])
@@ -59,55 +64,30 @@ def _write(new: dict[str, list[Entry]], progress: Progress) -> None:
         move()
 
 
-def _waves(file: File, entries: list[Entry]) -> Iterator[list[Entry]]:
-    """Split rows so that what a row names of its own file is saved before it."""
-    own = [
-        field.name
-        for field in file.model._meta.concrete_fields
-        if field.is_relation and field.related_model is file.model
-    ]
-    left = entries
-    while left:
-        ready: list[Entry] = []
-        later: list[Entry] = []
-        for entry in left:
-            named = [getattr(entry.instance, name) for name in own]
-            (ready if all(one is None or one.pk > 0 for one in named) else later).append(entry)
-        if not ready:
-            raise AssertionError("Rows lead to each other in a circle, which the check should have found.")
-        yield ready
-        left = later
-
-
 def _portions(entries: list[Entry]) -> Iterator[list[Entry]]:
-    rows = iter(entries)
-    while some := list(islice(rows, WRITTEN_AT_ONCE)):
-        yield some
+    for start in range(0, len(entries), WRITTEN_AT_ONCE):
+        yield entries[start : start + WRITTEN_AT_ONCE]
 
 
-def _ready(instance: Any) -> Any:
-    """Take the provisional key away, and take over the keys that what it names was given when it was saved."""
-    instance.pk = None
-    for field in instance._meta.concrete_fields:
-        if field.is_relation and field.is_cached(instance):
-            setattr(instance, field.name, field.get_cached_value(instance))
-    if isinstance(instance, Recommendation | Inspection):  # bulk_create does not call save()
+def _ready(instance: Any, relations: list[Any]) -> Any:
+    """Take over the keys that what it names has been given since."""
+    for field in relations:
+        named = field.get_cached_value(instance, default=None)
+        if named is not None:
+            setattr(instance, field.attname, named.pk)
+            field.set_cached_value(instance, named)  # a new key in place of the old one clears it
+    if isinstance(instance, Recommendation | Inspection):  # nothing calls save()
         instance.derive()
     return instance
 
 
 def _write_many(file: File, attribute: str, entries: list[Entry]) -> None:
     field: Any = file.model._meta.get_field(attribute)
-    owner, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
-    through: type[Model] = field.remote_field.through
-    through._default_manager.bulk_create(
-        [
-            through(**{owner: entry.instance.pk, other: named.pk})
-            for entry in entries
-            for named in entry.many.get(attribute, ())
-        ],
-        batch_size=WRITTEN_AT_ONCE,
+    names = [f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"]
+    pairs = (
+        (entry.instance.pk, named.pk) for entry in entries if entry.many for named in entry.many.get(attribute, ())
     )
+    insert_values(field.remote_field.through, names, pairs)
 
 
 def _derive(new: dict[str, list[Entry]], progress: Progress) -> None:
@@ -115,15 +95,35 @@ def _derive(new: dict[str, list[Entry]], progress: Progress) -> None:
     for entry in new["inspections"]:
         if not entry.instance.published_on:  # its sources say from when it was public, and they are linked only now
             entry.instance.keep_public_from()
-    items = _keys(new["addressees"]) | {entry.instance.addressee_id for entry in new["status_updates"]}
-    rebuild_periods(sorted(items), progress(_("Working out histories"), len(items)))
+    _write_periods(new, progress)
     found_by = _keys(new["recommendations"]) | {entry.instance.recommendation_id for entry in new["addressees"]}
-    keys = sorted(found_by)
-    tick = progress(_("Indexing for search"), len(keys))
-    for start in range(0, len(keys), INDEXED_AT_ONCE):
-        index(keys[start : start + INDEXED_AT_ONCE])
-        tick(len(keys[start : start + INDEXED_AT_ONCE]))
+    index(found_by, progress(_("Indexing for search"), len(found_by)))
+    if len(found_by) >= TIDIED_FROM:
+        tidy()
 
 
 def _keys(entries: Iterable[Entry]) -> set[int]:
     return {entry.instance.pk for entry in entries}
+
+
+def _write_periods(new: dict[str, list[Entry]], progress: Progress) -> None:
+    """Write the periods of new items from what is in memory: all that was ever said of them has just been loaded."""
+    said: dict[int, list[StatusUpdate]] = {entry.instance.pk: [] for entry in new["addressees"]}
+    recorded: set[int] = set()
+    for entry in new["status_updates"]:
+        if entry.instance.addressee_id in said:
+            said[entry.instance.addressee_id].append(entry.instance)
+        else:
+            recorded.add(entry.instance.addressee_id)
+    tick = progress(_("Working out histories"), len(said) + len(recorded))
+    rebuild_periods(sorted(recorded), tick)
+    keys = sorted(said)
+    for start in range(0, len(keys), WRITTEN_AT_ONCE):
+        some = keys[start : start + WRITTEN_AT_ONCE]
+        rows = (
+            (key, headline.status, first, end, headline.update and headline.update.pk, headline.reopened)
+            for key in some
+            for first, end, headline in stretches(said[key])
+        )
+        insert_values(StatusPeriod, ("addressee_id", "status", "start", "end", "update_id", "reopened"), rows)
+        tick(len(some))

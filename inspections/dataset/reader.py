@@ -150,20 +150,30 @@ def _read_csv(package: Package, place: str, table: str, content: bytes) -> None:
     if "\0" in text:
         wrong(_("There is a NUL character here; text has none."), text.count("\n", 0, text.index("\0")) + 1)
         return
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    del text  # decoded again, a piece at a time: a copy of all of it would cost as much as the rows
+    reader = csv.reader(io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", newline=""), strict=True)
     try:
         header = [cell.strip() for cell in next(reader, [])]
         if not header_fits(table, header, wrong):
             return
+        cell_of = _Cells().__getitem__
         for number, cells in enumerate(reader, 2):
             if not cells:
                 continue  # an empty line, as editors leave at the end
             if len(cells) != len(header):
                 wrong(_("There are %d cells where the header has %d columns.") % (len(cells), len(header)), number)
             else:
-                package.add(table, Row(place, number, dict(zip(header, map(bared, cells), strict=True))))
+                package.add(table, Row(place, number, dict(zip(header, map(cell_of, cells), strict=True))))
     except csv.Error as error:
         wrong(_("Line %d cannot be read as CSV: %s.") % (reader.line_num, error))
+
+
+class _Cells(dict[str, str]):
+    """The texts of a file without their apostrophes; one that comes again and again is held once."""
+
+    def __missing__(self, text: str) -> str:
+        self[text] = cell = bared(text)
+        return cell
 
 
 def _not_utf_8(content: bytes) -> str:

@@ -1,6 +1,7 @@
 """The rules across cells and rows, for rows that are not saved yet. They are the models' and the ledger's own."""
 
 import datetime
+import functools
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -23,7 +24,7 @@ from inspections.models.succession import COMES_BEFORE
 from inspections.models.withdrawal import Withdrawable
 
 from .columns import File
-from .conditions import fields_of, holds
+from .conditions import Test, fields_of, holds, test_of
 from .entries import Entry
 
 Found = Iterator[tuple[str, str]]  # a column, and a sentence about it
@@ -49,15 +50,24 @@ def of_row(file: File, row: Model) -> Found:
         except ValidationError as error:
             for field, sentences in error.message_dict.items():
                 yield column_of(file, field), " ".join(sentences)
-    for constraint in file.model._meta.constraints:
-        if isinstance(constraint, CheckConstraint):
-            assert isinstance(constraint.condition, Q)
-            if not holds(constraint.condition, row):
-                about = {column_of(file, name) for name in fields_of(constraint.condition)}
-                last_of_them = [column.name for column in file.columns if column.name in about][-1]
-                yield last_of_them, str(constraint.get_violation_error_message())
+    for constraint, test in _constraints(file.model):
+        if not test(row):
+            about = {column_of(file, name) for name in fields_of(constraint.condition)}
+            last_of_them = [column.name for column in file.columns if column.name in about][-1]
+            yield last_of_them, str(constraint.get_violation_error_message())
     if isinstance(row, Withdrawable):
         yield from _withdrawal(row)
+
+
+@functools.cache
+def _constraints(model: type[Model]) -> list[tuple[Any, Test]]:
+    """The conditions that the database will put to each row of a model."""
+    found = []
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, CheckConstraint):
+            assert isinstance(constraint.condition, Q)
+            found.append((constraint, test_of(constraint.condition, model)))
+    return found
 
 
 def _withdrawal(row: Withdrawable) -> Found:
@@ -164,15 +174,15 @@ def sequences(
         if item in left_out:
             continue
         number, day = recorded.get(item, (0, datetime.date.min))
-        for entry in sorted(rows, key=lambda entry: entry.values["sequence"]):
-            if entry.values["sequence"] != number + 1:
+        for entry in sorted(rows, key=lambda entry: entry.instance.sequence):
+            if entry.instance.sequence != number + 1:
                 sentence = _("Expected %d: the numbers of an item run 1, 2, 3… without a gap, in the order recorded.")
                 yield entry, "sequence", sentence % (number + 1)
                 break
-            if entry.values["recorded_on"] < day:
+            if entry.instance.recorded_on < day:
                 yield (
                     entry,
                     "recorded_on",
                     _("Expected no day before that of the row before it (%s).") % day.isoformat(),
                 )
-            number, day = number + 1, entry.values["recorded_on"]
+            number, day = number + 1, entry.instance.recorded_on

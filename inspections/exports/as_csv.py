@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from inspections.dataset.apostrophes import shielded
 
@@ -14,10 +15,13 @@ def as_csv(table: Table, rows: Iterable[list[str]]) -> Iterator[bytes]:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([column.name for column in table.columns])
-    for number, cells in enumerate(rows, 1):
-        writer.writerow(map(shielded, cells))
-        if number % AT_ONCE == 0:
+    left = iter(rows)
+    while True:
+        some = list(islice(left, AT_ONCE))
+        writer.writerows([map(shielded, cells) for cells in some])
+        if text.tell():
             yield text.getvalue().encode()
-            text.seek(0)
-            text.truncate()
-    yield text.getvalue().encode()
+        if len(some) < AT_ONCE:
+            return
+        text.seek(0)
+        text.truncate()

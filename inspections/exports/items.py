@@ -9,7 +9,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from inspections.dataset.columns import Kind, tidy
-from inspections.headline import HeadlineStatus
+from inspections.headline import CLOSED_STATUSES, HeadlineStatus
 from inspections.models import Addressee, StatusUpdate
 
 from .table import Column, Table
@@ -70,14 +70,16 @@ def items(on: datetime.date) -> Table:
     def fetch(keys: Sequence[int]) -> dict[int, list[str]]:
         some = Addressee.objects.filter(pk__in=keys)
         claimed = set(some.claimed_not_confirmed(on).order_by().values_list("pk", flat=True))
-        late = set(some.overdue(on).order_by().values_list("pk", flat=True))
         labels = {status.value: str(status.label) for status in HeadlineStatus}
         found = {}
         for key, row in _stored(some, on):
             due = row["due_on"]
+            is_late = (
+                due is not None and due < on and row["status"] not in CLOSED_STATUSES
+            )  # as AddresseeQuerySet.overdue
             row["status_label"] = labels[row["status"]]
-            row["overdue"] = YES if key in late else NO
-            row["days_overdue"] = str((on - due).days) if key in late else ""
+            row["overdue"] = YES if is_late else NO
+            row["days_overdue"] = str((on - due).days) if is_late else ""
             row["claimed_not_confirmed"] = YES if key in claimed else NO
             row["due_on"] = due.isoformat() if due else ""
             row["text"], row["body_name"] = tidy(row["text"]), tidy(row["body_name"])

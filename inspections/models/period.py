@@ -1,6 +1,7 @@
 """The projection of the headline status over time."""
 
 import datetime
+from collections.abc import Iterable, Iterator
 
 from django.db import models
 from django.db.models import F, Q
@@ -48,13 +49,18 @@ class StatusPeriod(models.Model):
         return Headline(HeadlineStatus(self.status), self.update, self.reopened)
 
 
+def stretches(updates: Iterable[StatusUpdate]) -> Iterator[tuple[datetime.date, datetime.date, Headline]]:
+    """The headline that a list of updates comes to, from one day up to, and not including, another, in order."""
+    start, standing = BEGINNING, Headline()
+    for day, headline in walk(updates):
+        if headline != standing:
+            yield start, day, standing
+            start, standing = day, headline
+    yield start, END, standing
+
+
 def periods_of(addressee: Addressee, updates: list[StatusUpdate]) -> list[StatusPeriod]:
     """The periods, unsaved, that an addressee's updates come to."""
-    steps = [(BEGINNING, Headline())]
-    for day, headline in walk(updates):
-        if headline != steps[-1][1]:
-            steps.append((day, headline))
-    ends = [day for day, _headline in steps[1:]] + [END]
     return [
         StatusPeriod(
             addressee=addressee,
@@ -64,5 +70,5 @@ def periods_of(addressee: Addressee, updates: list[StatusUpdate]) -> list[Status
             update=headline.update,
             reopened=headline.reopened,
         )
-        for (start, headline), end in zip(steps, ends, strict=True)
+        for start, end, headline in stretches(updates)
     ]

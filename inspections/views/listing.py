@@ -1,5 +1,6 @@
 """What the files of the lists share: how a list is sent as CSV, spreadsheet or JSON, and how it is refused."""
 
+import io
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -31,9 +32,10 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
 }
-# A spreadsheet is whole before its first byte can be sent. So many items were measured to be ready in half the time
-# that a request has; CSV and JSON are sent while they are made.
+# A file is whole before its first byte is sent. So many items of a spreadsheet were measured to be ready in half the
+# time that a request has; CSV and JSON take a fraction of that.
 MOST_IN_A_SPREADSHEET = 100_000
+HELD_IN_MEMORY = 1024 * 1024  # bytes of a file that is being sent; a longer one lies on disk
 LONGEST_NAME = 60  # characters of a file's name that say what was selected
 
 
@@ -112,9 +114,7 @@ class ListFile(PublicPage):
     def answer(self, request: HttpRequest) -> HttpResponseBase:
         if request.method == "HEAD":
             return self.headed(StreamingHttpResponse(()))  # nobody reads it: nothing is asked for
-        if self.form == "xlsx":
-            return self.spreadsheet()
-        return self.headed(StreamingHttpResponse(self.portions()))
+        return self.made()
 
     def headed(self, response: Any) -> HttpResponseBase:
         how = "inline" if self.form == "json" else "attachment"
@@ -134,30 +134,29 @@ class ListFile(PublicPage):
         parts = "-".join([self.stem, *chosen])
         return file_name(self.day, self.form, parts if len(parts) <= LONGEST_NAME else f"{self.stem}-selection")
 
-    def portions(self) -> Iterator[bytes]:
-        """The file piece by piece, all of one moment. It ends with the request, which gunicorn limits."""
-        with one_moment():
-            listing = self.listing()
-            if self.form == "json":
-                yield from as_json(listing.table, listing.rows(), self.about(listing), listing.count())
-            else:
-                yield from as_csv(listing.table, listing.rows())
+    def made(self) -> HttpResponseBase:
+        """The file, all of one moment, made before its first byte is sent.
 
-    def spreadsheet(self) -> HttpResponseBase:
+        However slowly it is then read, it keeps at most a temporary file open and nothing of the database: no cursor,
+        and no transaction that would keep old rows alive. What breaks off in the making is an error, not half a list.
+        """
         with ExitStack() as unless_sent:
             stream = unless_sent.enter_context(tempfile.TemporaryFile())
             with one_moment():
                 listing = self.listing()
-                count = listing.count()
-                if count > MOST_IN_A_SPREADSHEET:
-                    sentence = _(
-                        "These are %(count)d rows. We make spreadsheets of at most %(most)d, and the form itself ends "
-                        "at %(end)d. Choose fewer, or take the same list as CSV."
-                    )
-                    numbers = {"count": count, "most": MOST_IN_A_SPREADSHEET, "end": MOST_ROWS}
-                    return self.refusal([Fault("xlsx", sentence % numbers)])
-                as_xlsx(stream, listing.table, listing.rows(), self.about(listing))
+                if self.form == "csv":
+                    stream.writelines(as_csv(listing.table, listing.rows()))
+                elif self.form == "json":
+                    stream.writelines(as_json(listing.table, listing.rows(), self.about(listing), listing.count()))
+                else:
+                    count = listing.count()
+                    if count > MOST_IN_A_SPREADSHEET:
+                        return self.refusal([_too_many(count)])
+                    as_xlsx(stream, listing.table, listing.rows(), self.about(listing))
+            size = stream.seek(0, io.SEEK_END)
             stream.seek(0)
+            if size <= HELD_IN_MEMORY:
+                return self.headed(FileResponse(io.BytesIO(stream.read())))
             unless_sent.pop_all()  # the answer closes it
             return self.headed(FileResponse(stream))
 
@@ -173,3 +172,11 @@ class ListFile(PublicPage):
             edition=str(now),
             as_at=self.day,
         )
+
+
+def _too_many(count: int) -> Fault:
+    sentence = _(
+        "These are %(count)d rows. We make spreadsheets of at most %(most)d, and the form itself ends "
+        "at %(end)d. Choose fewer, or take the same list as CSV."
+    )
+    return Fault("xlsx", sentence % {"count": count, "most": MOST_IN_A_SPREADSHEET, "end": MOST_ROWS})

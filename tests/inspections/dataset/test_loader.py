@@ -19,6 +19,7 @@ from inspections.models import (
     Theme,
 )
 from inspections.partial_dates import PartialDate
+from tests.make import make_theme
 from tests.packages import recommendation, run, small, update, write_folder
 
 pytestmark = pytest.mark.django_db
@@ -178,11 +179,12 @@ def test_a_chain_of_corrections_is_loaded_in_its_order(loading):
 
 def test_a_write_that_the_database_refuses_is_a_sentence_and_loads_nothing(loading, monkeypatch):
     """As on PostgreSQL, where somebody may record the same key between the check and the write."""
-    monkeypatch.setattr("inspections.dataset.loader._ready", lambda instance: Theme(slug="same", name="Same"))
+    there = make_theme("there")
+    monkeypatch.setattr("inspections.dataset.loader.reserve", lambda model, count: [there.pk] * count)
     report = loading({"themes": small()["themes"]})
     assert not report.loaded
     assert "changed by somebody else at the same time" in str(report.problems.shown[0])
-    assert not Theme.objects.exists()
+    assert Theme.objects.get() == there
 
 
 def test_the_number_of_queries_does_not_grow_with_the_rows(loading):

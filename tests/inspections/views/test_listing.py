@@ -99,3 +99,25 @@ def test_a_file_says_where_it_comes_from(client, settings):
     assert found["selection"].startswith("Force or body: ")
     assert found["count"] == len(found["items"]) > 0
     assert found["generated"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("held_in_memory", [0, listing.HELD_IN_MEMORY])
+def test_a_slow_reader_holds_nothing_of_the_database(
+    client, form, held_in_memory, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr(listing, "HELD_IN_MEMORY", held_in_memory)
+    response = client.get(f"/recommendations.{form}")
+    with django_assert_num_queries(0):
+        content = b"".join(response.streaming_content)
+    assert len(content) == int(response["Content-Length"])
+
+
+def test_a_file_that_breaks_off_in_the_making_is_an_error_and_not_half_a_list(client, monkeypatch):
+    def broken(table, rows):
+        yield b"recommendation,body\n"
+        raise RuntimeError("the database went away")
+
+    monkeypatch.setattr(listing, "as_csv", broken)
+    client.raise_request_exception = False
+    assert client.get("/recommendations.csv").status_code == 500
