@@ -75,7 +75,8 @@ NEXT_POSITION = {
     ),
     "awaiting-review": Weights("being-progressed 42, awaiting-review 30, complete 13, no-further-action 4"),
     "being-progressed": Weights(
-        "being-progressed 15, awaiting-review 8, complete 6, under-way 3, not-accepted 1, says-complete 1, not-examined 1"
+        "being-progressed 15, awaiting-review 8, complete 6, under-way 3, not-accepted 1, says-complete 1, "
+        "not-examined 1"
     ),
     "under-way": Weights("being-progressed 7, complete 2, partly-assured 2, says-complete 1, under-way 1"),
     "planned": Weights("being-progressed 6, under-way 1"),

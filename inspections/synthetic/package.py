@@ -7,6 +7,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -31,25 +32,41 @@ ABOUT = About(
 )
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What a record is made from; the same numbers make the same record."""
+
+    recommendations: int
+    updates: int
+    seed: int
+    label: str
+
+    def updates_until(self, done: int) -> int:
+        """How many updates belong to so many recommendations from the beginning; whole, so that shares add up."""
+        return self.updates * done // self.recommendations
+
+
 def write(
     path: Path,
     *,
     recommendations: int,
     updates: int,
     seed: int,
+    label: str = "synthetic",
     reference: Reference | None = None,
     progress: Callable[[int], object] = lambda done: None,
 ) -> None:
     """Write a package to a zip if the path's name says so, otherwise to a folder.
 
     `recommendations` and `updates` are of the whole record, and exactly so many are written. `progress` hears how many
-    more recommendations are done. An existing zip is replaced; in a folder the files of the package are.
+    more recommendations are done. `label` begins every key: packages with labels of their own can be loaded into one
+    record. An existing zip is replaced; in a folder the files of the package are.
     """
     reference = reference or Reference()
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as name:
         folder = Path(name)
-        _write_files(folder, recommendations, updates, seed, reference, progress)
+        _write_files(folder, Wanted(recommendations, updates, seed, label), reference, progress)
         if path.suffix == ".zip":
             zipped = folder / "all.zip"
             _zip(folder, zipped)
@@ -62,9 +79,7 @@ def write(
 
 def _write_files(
     folder: Path,
-    recommendations: int,
-    updates: int,
-    seed: int,
+    wanted: Wanted,
     reference: Reference,
     progress: Callable[[int], object],
 ) -> None:
@@ -75,7 +90,7 @@ def _write_files(
         for file in files:
             stream = stack.enter_context((folder / file.path).open("w", encoding="utf-8", newline=""))
             sheets[file.name] = _Sheet(stream, list(file.by_name))
-        _draw(recommendations, updates, seed, reference, lambda name, row: sheets[name].add(row), progress)
+        _draw(wanted, reference, lambda name, row: sheets[name].add(row), progress)
 
 
 class _Sheet:
@@ -91,22 +106,19 @@ class _Sheet:
 
 
 def _draw(
-    recommendations: int,
-    updates: int,
-    seed: int,
+    wanted: Wanted,
     reference: Reference,
     take: Callable[[str, Cells], None],
     progress: Callable[[int], object],
 ) -> None:
-    luck = random.Random(seed)  # noqa: S311 - the same record each time is what is wanted
+    luck = random.Random(wanted.seed)  # noqa: S311 - the same record each time is what is wanted
     done = index = 0
-    while done < recommendations:
+    while done < wanted.recommendations:
         index += 1
-        report = Report(luck, index, reference, take)
-        count = min(number(luck, measured.RECOMMENDATIONS_OF_A_REPORT), recommendations - done)
+        report = Report(luck, f"{wanted.label}-{index:06d}", index, reference, take)
+        count = min(number(luck, measured.RECOMMENDATIONS_OF_A_REPORT), wanted.recommendations - done)
         before, done = done, done + count
-        # Whole numbers, so that the shares add up to what was asked for.
-        report.write(count, updates * done // recommendations - updates * before // recommendations)
+        report.write(count, wanted.updates_until(done) - wanted.updates_until(before))
         progress(count)
 
 

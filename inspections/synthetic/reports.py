@@ -20,9 +20,9 @@ Take = Callable[[str, Cells], None]  # takes the name of a file of the format, a
 class Report:
     """Draws one report. Rows go to `take` in the order of their keys within each file."""
 
-    def __init__(self, luck: random.Random, index: int, reference: Reference, take: Take) -> None:
+    def __init__(self, luck: random.Random, slug: str, index: int, reference: Reference, take: Take) -> None:
         self.luck, self.number, self.reference, self.take = luck, index, reference, take
-        self.slug = f"synthetic-{index:06d}"
+        self.slug = slug
         self.programme = drawn(luck, measured.PROGRAMMES)
         year, month = number(luck, measured.YEARS), number(luck, measured.MONTHS)
         self.day = datetime.date(year, month, 1 + int(luck.random() * 28))

@@ -1,5 +1,6 @@
 """Make up a record of any size."""
 
+import re
 from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
@@ -8,8 +9,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from inspections.management.progress import Bars
+from inspections.models.fields import SLUG
 from inspections.synthetic.package import write
 from inspections.synthetic.reference import NoReference
+
+LONGEST_LABEL = 40
 
 
 def whole(text: str) -> int:
@@ -18,6 +22,16 @@ def whole(text: str) -> int:
     if not number.isdecimal() or int(number) < 1:
         raise ArgumentTypeError(_("“%s” is not a whole number of at least 1.") % text)
     return int(number)
+
+
+def label(text: str) -> str:
+    """A word that a key may begin with, short enough for keys to end as they must."""
+    if not re.fullmatch(SLUG, text) or len(text) > LONGEST_LABEL:
+        raise ArgumentTypeError(
+            _("“%s” is not a label: lower-case letters, digits and hyphens, at most %d of them.")
+            % (text, LONGEST_LABEL)
+        )
+    return text
 
 
 class Command(BaseCommand):
@@ -34,6 +48,13 @@ class Command(BaseCommand):
             "--updates", type=whole, metavar="M", help="of all together; ten times N if it is not given"
         )
         parser.add_argument("--seed", type=int, default=1, metavar="S")
+        parser.add_argument(
+            "--label",
+            type=label,
+            default="synthetic",
+            metavar="WORD",
+            help="what every key begins with; packages for one record need labels of their own",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["dest"]
@@ -46,6 +67,7 @@ class Command(BaseCommand):
                     recommendations=recommendations,
                     updates=updates,
                     seed=options["seed"],
+                    label=options["label"],
                     progress=bars.bar(_("Writing"), recommendations),
                 )
         except NoReference as error:
