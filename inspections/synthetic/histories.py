@@ -48,7 +48,9 @@ def history(luck: random.Random, item: Item, count: int, reference: Reference) -
     recorded, position = item.published_on, ""
     for sequence, day in enumerate(days, 1):
         position = _next(luck, position, item, day, reference)
-        if rows and chance(luck, measured.BACKDATED_IN_100):
+        if position == Position.SUPERSEDED and item.follow_up:  # which is where it was asked for again
+            day = max(day, item.follow_up.day)
+        elif rows and chance(luck, measured.BACKDATED_IN_100):
             day = max(item.published_on, day - datetime.timedelta(days=between(luck, measured.DAYS_BETWEEN)))
             position = position if _may_say(position, item, day, reference) else Position.BEING_PROGRESSED
         recorded = min(ENDS, max(recorded, day + _lag(luck)))
@@ -82,7 +84,7 @@ def _next(luck: random.Random, before: str, item: Item, day: datetime.date, refe
 
 def _may_say(position: str, item: Item, day: datetime.date, reference: Reference) -> bool:
     if position == Position.SUPERSEDED:
-        return item.has_successor and item.follow_up is not None and item.follow_up.day <= day
+        return item.has_successor
     if position in POSITIONS[Voice.POLICING_BODY]:
         return reference.policing_body(item.body, day) is not None
     return True

@@ -6,6 +6,7 @@ import json
 import os
 import platform
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -102,6 +103,8 @@ if __name__ == "__main__":
     unknown = set(arguments().engines.split(",")) - set(COPIES)
     if unknown:
         sys.exit(f"There is no engine {', '.join(sorted(unknown))}; there are: {', '.join(COPIES)}.")
+    # Stopped from outside, it stops the servers and editors that it started.
+    signal.signal(signal.SIGTERM, lambda *_signal: sys.exit("Stopped."))
     try:
         find_wrk()
         main()
