@@ -64,6 +64,15 @@ class Server:
                 total += sum(int(value) for value in stat[11 : 15 if pid == self.process.pid else 13])
         return total / TICKS
 
+    def idle(self) -> float:
+        """Wait until the server has nothing to do any more, and return `cpu`."""
+        found, same, deadline = self.cpu(), 0, time.monotonic() + START_SECONDS
+        while same < 3 and time.monotonic() < deadline:
+            time.sleep(0.05)
+            now = self.cpu()
+            same, found = (same + 1 if now == found else 0), now
+        return found
+
     def memory(self) -> float:
         """Megabytes of memory, a page that is shared counted once (PSS)."""
         found = 0

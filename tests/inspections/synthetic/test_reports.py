@@ -9,14 +9,12 @@ def drawn(seeds=range(150), count=6, updates=30):
     """Rows by file, of one report for each seed."""
     found = []
     for seed in seeds:
-        rows = defaultdict(list)
-        report = Report(
-            random.Random(seed),
-            "x-1",
-            1,
-            Reference(),
-            lambda name, row, rows=rows: rows[name].append(row),
-        )
+        rows: dict[str, list[dict[str, str]]] = defaultdict(list)
+
+        def take(name, row, rows=rows):
+            rows[name].append(row)
+
+        report = Report(random.Random(seed), "x-1", 1, Reference(), take)
         report.write(count, updates)
         found.append(rows)
     return found
