@@ -35,6 +35,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--server", default="run", help="run (what `make run` starts), granian, or a command line")
     parser.add_argument("--encoding", default="identity", help="what the clients accept: identity, gzip or br")
     parser.add_argument("--quick", action="store_true", help="16 clients only, short, with 100 rounds of updates")
+    parser.add_argument("--cost", action="store_true", help="only the CPU of first answers, one after another")
     parser.add_argument("--no-checks", action="store_true", help="leave out stale answers and writers")
     parser.add_argument("--no-peer", action="store_true", help="leave out Datasette")
     parser.add_argument("--keep", action="store_true", help="write docs/performance.json and the tables of its page")
@@ -64,7 +65,11 @@ def main() -> None:
     plan = Plan(server=wanted.server, clients=CLIENTS, encoding=wanted.encoding)
     if wanted.quick:
         plan = replace(plan, clients=(16,), seconds=1, cold_seconds=2, heavy=2, rounds=100, writes_each=10)
-    plan = replace(plan, checks=not wanted.no_checks, peer=not wanted.no_peer and peer.PROGRAM.exists())
+    if wanted.cost:
+        plan = replace(plan, clients=(1,), heavy=3, cost_only=True)
+    plan = replace(
+        plan, checks=not (wanted.no_checks or wanted.cost), peer=not wanted.no_peer and peer.PROGRAM.exists()
+    )
     if not plan.peer:
         say("Datasette is left out.")
     KEPT.mkdir(parents=True, exist_ok=True)

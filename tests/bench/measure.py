@@ -1,13 +1,15 @@
 """One run: every row on one database, cold, kept and 304, with its static floor, and the checks beside it."""
 
+import contextlib
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
 from . import editor, peer, stale, writers
 from .databases import COPIES, packages
 from .load import Answer, Load, ask, floor_file, load, load_one_by_one
-from .places import KEPT, manage_static, say
+from .places import KEPT, WORKERS, manage_static, say
 from .rows import Known, Row, known, rows
 from .serving import Server, serving
 
@@ -28,6 +30,7 @@ class Plan:
     encoding: str = "identity"
     checks: bool = True
     peer: bool = True
+    cost_only: bool = False  # first answers one by one, and nothing else: what a busy machine can still measure
 
 
 @dataclass
@@ -64,7 +67,7 @@ def run(size: int, engine: str, plan: Plan) -> dict[str, Any]:
     with serving(database, plan.server) as server:
         measured = [row_of(server, row, plan) for row in rows(of)]
         found["memory_mb"] = round(server.memory(), 1)
-        with editor.recording(database):
+        with contextlib.nullcontext() if plan.cost_only else editor.recording(database):
             for one, row in zip(measured, rows(of), strict=True):
                 _while_recording(server, row, one, plan)
         if plan.checks:
@@ -88,14 +91,21 @@ def first(server: Server, row: Row, plan: Plan) -> Answer:
 def row_of(server: Server, row: Row, plan: Plan) -> Measured:
     answer = first(server, row, plan)
     found = Measured(row.name, answer.size)
-    # One for each client and each hundredth of a second: more than any server here answers.
+    if not row.heavy:  # what each worker does once, such as reading templates, is no cost of an answer
+        with ThreadPoolExecutor(2 * WORKERS) as pool:
+            list(pool.map(lambda address: ask(server.url + address, plan.encoding), row.take(2 * WORKERS)))
+    if plan.cost_only:
+        count = plan.heavy if row.heavy else 4 * plan.heavy
+        found.cold.append(load_one_by_one(server, row.take(count), encoding=plan.encoding))
+        say(f"  {row.name}: {found.cold[0].cpu:.1f} ms of CPU")
+        return found
     (kept,) = row.take(1)
     static = floor_file(answer.size)
     for clients in plan.clients[:1] if row.heavy else plan.clients:
         if row.heavy:
             found.cold.append(load_one_by_one(server, row.take(plan.heavy), encoding=plan.encoding))
         else:
-            fresh = row.take(clients + plan.cold_seconds * 700)
+            fresh = row.take(clients + plan.cold_seconds * 700)  # more than any server here answers
             found.cold.append(load(server, fresh, clients=clients, seconds=plan.cold_seconds, encoding=plan.encoding))
             if found.cold[-1].answers > len(fresh):
                 found.note = "the list of fresh addresses ran out"
@@ -117,7 +127,7 @@ def _add(server: Server, loads: list[Load], address: str, row: Row, clients: int
 
 
 def _while_recording(server: Server, row: Row, found: Measured, plan: Plan) -> None:
-    if row.heavy:
+    if row.heavy or plan.cost_only:
         return
     (address,) = row.take(1)
     found.kept_while_recording = load(
@@ -133,8 +143,9 @@ def run_peer(size: int, plan: Plan) -> list[dict[str, Any]]:
         for row in peer.rows(size, of):
             answer = first(server, row, plan)
             one = Measured(row.name, answer.size)
-            if row.heavy:
-                one.cold.append(load_one_by_one(server, row.take(plan.heavy), encoding=plan.encoding))
+            if row.heavy or plan.cost_only:
+                count = plan.heavy if row.heavy else 4 * plan.heavy
+                one.cold.append(load_one_by_one(server, row.take(count), encoding=plan.encoding))
             else:
                 fresh = row.take(plan.cold_seconds * 700)
                 one.cold.append(load(server, fresh, clients=AT_ONCE, seconds=plan.cold_seconds, encoding=plan.encoding))
