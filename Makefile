@@ -17,8 +17,9 @@ UV := $(VENV)/bin/uv
 PIP_INSTALL := $(PY) -m pip install --disable-pip-version-check $(if $(CI),--quiet) --require-hashes
 NPM := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm
 SHEET := tracker/static/tracker/site.css
+BENCH := var/bench/datasette
 MANIFEST := var/static/staticfiles.json
-REQUIREMENTS := requirements requirements-node requirements-dev
+REQUIREMENTS := requirements requirements-node requirements-dev requirements-bench
 
 # The demonstration always uses its own database in var/, whatever the shell around it has set.
 AS_DEMO := env -u DATABASE_URL -u LISTEN_ADDRESS -u SECRET_KEY -u DEBUG -u STATIC_ROOT -u DJANGO_SETTINGS_MODULE DEMO=1
@@ -36,7 +37,7 @@ help: ## List these commands.
 	@awk 'BEGIN {FS = ":.*## "} \
 	  /^##@ / {printf "\n%s\n", substr($$0, 5)} \
 	  /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
-	@printf '\nSettings: PYTHON=python3.12 make run; PORT=8080 make run; CHROMIUM=path make test\n'
+	@printf '\nSettings: PYTHON=python3.12 make run; PORT=8080 make run; CHROMIUM=path make test; BENCH_ARGS=--quick make bench\n'
 
 .PHONY: run
 run: port-free $(VENV)/.run $(MANIFEST) demo-data ## Serve the demonstration on this machine (PORT=8000), installing what is missing.
@@ -110,6 +111,11 @@ requirements: | $(UV) ## Compile the pinned requirements from the .in files, kee
 measure: $(VENV)/.run $(MANIFEST) ## Measure weight, queries and time of the pages of the demonstration, for the README.
 	@$(MANAGE) measure_pages
 
+.PHONY: bench
+bench: $(VENV)/.dev $(SHEET) $(BENCH)/.made ## Measure speed against a static file and Datasette (about half an hour), for docs/performance.md.
+	@command -v wrk >/dev/null || { echo "wrk was not found. On Debian: apt-get install wrk" >&2; exit 1; }
+	@env -u DATABASE_URL -u STATIC_ROOT DJANGO_SETTINGS_MODULE=tests.settings $(PY) -m tests.bench --keep $(BENCH_ARGS)
+
 .PHONY: clean
 clean: ## Remove what was built or installed, and keep the database in var/.
 	@rm -rf $(VENV) node_modules var/static $(SHEET) .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -158,6 +164,13 @@ $(VENV)/.node: requirements-node.txt $(VENV)/.made
 	  $(call say,Installing Node (this machine has none$(,) or one older than 20)); \
 	  $(PIP_INSTALL) -r requirements-node.txt; \
 	fi
+	@touch $@
+
+# Datasette is what the bench compares with. It has an environment of its own: nothing else may come to need it.
+$(BENCH)/.made: requirements-bench.txt $(VENV)/.made
+	@$(call say,Installing Datasette$(,) which the bench compares with)
+	@$(PYTHON) -m venv $(BENCH)
+	@$(BENCH)/bin/python -m pip install --disable-pip-version-check --quiet --require-hashes -r requirements-bench.txt
 	@touch $@
 
 $(VENV)/bin/uv:

@@ -25,7 +25,7 @@ def locks() -> list[Path]:
 
 
 def test_every_source_has_its_lock_file():
-    assert SOURCES == ["requirements-dev.in", "requirements-node.in", "requirements.in"]
+    assert SOURCES == ["requirements-bench.in", "requirements-dev.in", "requirements-node.in", "requirements.in"]
     assert [lock.name for lock in locks() if not lock.exists()] == []
 
 

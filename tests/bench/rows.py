@@ -1,0 +1,142 @@
+"""The pages that are measured: for each a long list of addresses, none of which comes twice."""
+
+import csv
+import datetime
+import io
+import itertools
+import random
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+from inspections.synthetic import words
+
+KINDS = ("recommendation", "part", "cause-of-concern", "area-for-improvement", "accelerated-cause-of-concern")
+STATUSES = ("no-progress", "under-way", "planned", "reported-complete", "confirmed-complete", "closed", "reopened")
+FIRST_DAY, LAST_DAY = datetime.date(2016, 1, 1), datetime.date(2026, 11, 1)
+
+
+def days() -> Iterator[str]:
+    """Every day of the years of the record, in no order."""
+    count = (LAST_DAY - FIRST_DAY).days
+    found = [(FIRST_DAY + datetime.timedelta(days=number)).isoformat() for number in range(count)]
+    random.Random(1).shuffle(found)
+    return iter(found)
+
+
+@dataclass
+class Row:
+    """A kind of page. `fresh` never gives the same address twice; `heavy` ones are asked for one by one."""
+
+    name: str
+    fresh: Iterator[str]
+    heavy: bool = False
+
+    def take(self, count: int) -> list[str]:
+        return list(itertools.islice(self.fresh, count))
+
+
+@dataclass(frozen=True)
+class Known:
+    """What of a package is needed to make addresses: the keys that the first one has."""
+
+    items: list[tuple[str, str]]
+    forces: list[str]
+    themes: list[str]
+    programmes: list[str]
+    inspections: list[str]
+
+
+def known(package: Path) -> Known:
+    with zipfile.ZipFile(package) as archive:
+
+        def read(name: str) -> list[dict[str, str]]:
+            with archive.open(f"{name}.csv") as file:
+                return list(csv.DictReader(io.TextIOWrapper(file, encoding="utf-8", newline="")))
+
+        items = [(row["recommendation"], row["body"]) for row in read("addressees")]
+        inspections = read("inspections")
+        themes = sorted({theme for row in read("recommendations") for theme in row["themes"].split("; ") if theme})
+    random.Random(2).shuffle(items)
+    return Known(
+        items,
+        sorted({body for _ref, body in items}),
+        themes,
+        sorted({row["programme"] for row in inspections}),
+        [row["slug"] for row in inspections],
+    )
+
+
+def rows(of: Known) -> list[Row]:
+    """The rows of the table, in its order."""
+    return [
+        Row("home", (f"/?as_at={day}" for day in days())),
+        Row("list filtered, with counts", _filtered(of)),
+        Row("list search", _searched(of)),
+        Row("list as at a day", (_list(as_at=day, theme=theme) for day, theme in _both(list(days()), of.themes))),
+        Row("item page", _items(of)),
+        Row("force page with charts", _forces(of)),
+        Row("changes", (f"/changes/?{urlencode({'since': a, 'until': b})}" for a, b in _spans())),
+        Row(
+            "CSV of everything",
+            (f"/recommendations.csv?as_at={day}" for day in sorted(days(), reverse=True)),
+            heavy=True,
+        ),
+    ]
+
+
+def _both(first: list[str], second: list[str]) -> Iterator[tuple[str, str]]:
+    """Every pair, in no order, so that neighbours are not alike."""
+    pairs = list(itertools.product(first, second))
+    random.Random(3).shuffle(pairs)
+    return iter(pairs)
+
+
+def _list(**chosen: str) -> str:
+    return f"/recommendations/?{urlencode(chosen)}"
+
+
+def _filtered(of: Known) -> Iterator[str]:
+    """Broad selections first, as readers choose them: one theme and one kind, then a programme and a force too."""
+    wide = itertools.product(of.themes, KINDS)
+    wider = itertools.product(of.themes, KINDS, of.programmes)
+    narrow = itertools.product(of.themes, of.forces, KINDS)
+    found = [_list(theme=theme, kind=kind) for theme, kind in wide]
+    random.Random(4).shuffle(found)
+    more = [_list(theme=theme, kind=kind, programme=programme) for theme, kind, programme in wider]
+    random.Random(5).shuffle(more)
+    last = [_list(theme=theme, force=force, kind=kind) for theme, force, kind in narrow]
+    random.Random(6).shuffle(last)
+    return iter(found + more + last)
+
+
+def _searched(of: Known) -> Iterator[str]:
+    """The word that is in two thirds of the texts, with other words of the vocabulary and with filters."""
+    others = sorted({word for thing in (*words.THINGS, *words.WHY) for word in thing.split() if len(word) > 4})
+    found = [_list(q=f"{words.COMMON} {word}") for word in others]
+    found += [_list(q=words.COMMON, theme=theme, kind=kind) for theme, kind in itertools.product(of.themes, KINDS)]
+    random.Random(7).shuffle(found)
+    more = [_list(q=f"{first} {second}") for first, second in itertools.permutations(others, 2)]
+    random.Random(8).shuffle(more)
+    return iter(found + more)
+
+
+def _items(of: Known) -> Iterator[str]:
+    yield from (f"/recommendations/{ref}/{body}/" for ref, body in of.items)
+    for day in days():
+        yield from (f"/recommendations/{ref}/{body}/?as_at={day}" for ref, body in of.items)
+
+
+def _forces(of: Known) -> Iterator[str]:
+    """Each force as it is, then on days of the past."""
+    yield from (f"/forces/{force}/" for force in of.forces)
+    yield from (f"/forces/{force}/?as_at={day}" for force, day in _both(of.forces, list(days())))
+
+
+def _spans() -> Iterator[tuple[str, str]]:
+    """Months that end on any day: what changed between two days."""
+    for day in days():
+        end = datetime.date.fromisoformat(day)
+        yield (end - datetime.timedelta(days=30)).isoformat(), day
