@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import ngettext
 
@@ -14,6 +13,7 @@ from inspections.headline import HeadlineStatus
 from inspections.models import Addressee, Recommendation, RecommendationKind
 from inspections.models.addressee import AddresseeQuerySet
 from inspections.partial_dates import PartialDate
+from inspections.paths import path_to
 from inspections.reading.ages import deadline_in_words
 from inspections.reading.descriptions import anchor
 from inspections.reading.figures import bar_in_words, standing_bar
@@ -111,15 +111,15 @@ def card(
     gone = recommendation.withdrawal(on)
     words = "" if gone else deadline_in_words(recommendation, on, is_open=is_open)
     made: dict[str, Any] = {
-        "url": recommendation.get_absolute_url(),
+        "url": path_to("recommendation-detail", recommendation.ref),
         "anchor": anchor(recommendation),
         "ref": recommendation.ref,
         "number": recommendation.number,
-        "kind": recommendation.get_kind_display(),
+        "kind": str(RecommendationKind(recommendation.kind).label),  # get_kind_display translates every choice
         "is_part": recommendation.kind == RecommendationKind.PART,
         "text": recommendation.text,
         "inspection": recommendation.inspection.title,
-        "inspection_url": recommendation.inspection.get_absolute_url(),
+        "inspection_url": path_to("inspection-detail", recommendation.inspection.slug),
         "date": recommendation.inspection.published_on,
         "deadline": capfirst(words),
         "late": is_open and recommendation.is_overdue(on),
@@ -131,9 +131,9 @@ def card(
     if alone:
         made |= {
             # What was asked of others too has a page for this body alone.
-            "url": reverse("item-detail", args=[recommendation.ref, alone.slug]) if alone.has_others else made["url"],
+            "url": path_to("item-detail", recommendation.ref, alone.slug) if alone.has_others else made["url"],
             "asked_of": alone.label,
-            "asked_of_url": reverse("force-detail", args=[alone.slug]),
+            "asked_of_url": path_to("force-detail", alone.slug),
             "status": alone.status,
             "since": alone.since,
         }

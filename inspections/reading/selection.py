@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,6 +16,7 @@ from inspections.headline import HeadlineStatus
 from inspections.models import RecommendationKind
 from inspections.parameters import SORTS, KnownField
 from inspections.partial_dates import PartialDate
+from inspections.paths import path_to
 
 MOST_INSPECTIONS = 100  # of the newest in the list to choose from; a longer one helps nobody
 
@@ -28,7 +28,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
 
 def selection_url(**parameters: Any) -> str:
     """Return the address of the list with these parameters; a value may be one or several."""
-    return _address(reverse("recommendation-list"), parameters)
+    return _address(path_to("recommendation-list"), parameters)
 
 
 def _address(path: str, parameters: dict[str, Any]) -> str:

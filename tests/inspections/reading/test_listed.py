@@ -33,7 +33,7 @@ def test_a_listed_card_is_the_card_that_querysets_make(django_assert_max_num_que
         found = Recommendation.objects.select_related("inspection").in_bulk(keys)
         assert listed(shelf, ends) == cards([found[key] for key in keys], items, ON)
     assert part.pk in keys
-    assert {card["doubt"] for card in listed(shelf, ends)} == {"", "1 of 2 parts is not confirmed complete"}
+    assert {card["doubt"] for card in listed(shelf, ends)} == {"", "1 of 2 parts are not confirmed complete"}
 
 
 def test_the_number_of_queries_does_not_grow(django_assert_num_queries):
