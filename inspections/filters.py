@@ -189,15 +189,16 @@ def in_order(rows: Any, order: str, on: datetime.date, to_recommendation: str = 
     """
     to = to_recommendation
     published = F(f"{to}inspection__published_on")
-    last = (f"{to}inspection", f"{to}number_key", f"{to}pk", *last)
+    # The inspections' own order begins with their days, where the two engines put what has none at different ends.
+    listed = (published.desc(nulls_last=True), f"{to}inspection", f"{to}number_key", f"{to}pk", *last)
     if order == "oldest":
-        return rows.order_by(published.asc(nulls_last=True), *last)
+        return rows.order_by(published.asc(nulls_last=True), *listed)
     if order == "due":
-        return rows.order_by(F(f"{to}due_day").asc(nulls_last=True), *last)
+        return rows.order_by(F(f"{to}due_day").asc(nulls_last=True), *listed)
     if order == "news":
         said = StatusUpdate.objects.filter(
             addressee__recommendation=OuterRef(f"{to}pk"), effective_on__lte=on, corrected_by=None
         ).order_by("-effective_on")
         newest = F("news").desc(nulls_last=True)
-        return rows.annotate(news=Subquery(said.values("effective_on")[:1])).order_by(newest, *last)
-    return rows.order_by(published.desc(nulls_last=True), *last)
+        return rows.annotate(news=Subquery(said.values("effective_on")[:1])).order_by(newest, *listed)
+    return rows.order_by(*listed)

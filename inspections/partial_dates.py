@@ -4,9 +4,11 @@ import calendar
 import datetime
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
@@ -68,6 +70,12 @@ class PartialDate:
         return self.day is not None
 
     def __str__(self) -> str:
-        if self.day:
-            return date_format(self.first, "DATE_FORMAT")
-        return date_format(self.first, "YEAR_MONTH_FORMAT" if self.month else "Y")
+        return _in_words(self, get_language())
+
+
+@lru_cache(maxsize=10_000)
+def _in_words(date: PartialDate, _language: str | None) -> str:
+    """The formats are those of the language; a list shows the same few dates again and again."""
+    if date.day:
+        return date_format(date.first, "DATE_FORMAT")
+    return date_format(date.first, "YEAR_MONTH_FORMAT" if date.month else "Y")

@@ -66,6 +66,15 @@ def pytest_make_collect_report(
     return report
 
 
+@pytest.fixture(autouse=True)
+def nothing_in_memory() -> None:
+    """Forget the bitmaps of the record: what a test writes is undone, and the next one counts its editions anew."""
+    from inspections.bitmaps import kept, names
+
+    kept.KEPT.forget()
+    names.forget()
+
+
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Print who was found to be allowed what, where the tests of roles have run; see tests/roles/."""
     from tests.roles.table import printed

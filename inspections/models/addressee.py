@@ -4,7 +4,7 @@ import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -56,6 +56,23 @@ class AddresseeQuerySet(models.QuerySet["Addressee"]):
     def due_between(self, on: datetime.date, last: datetime.date) -> Self:
         """Open on that day, and asked for by a day from then to `last`."""
         return self.open(on).filter(recommendation__due_day__range=(on, last))
+
+    def with_due_day(self, on: datetime.date) -> Self:
+        """Open on that day, with a day by which it was asked for."""
+        return self.open(on).exclude(recommendation__due_day=None)
+
+    def published(self) -> Self:
+        """Those whose day of publication is known."""
+        return self.filter(recommendation__inspection__published_on__isnull=False)
+
+    def published_by(self, day: datetime.date) -> Self:
+        """Published on a day or before; a partial date counts as its first day."""
+        return self.filter(recommendation__inspection__published_on__lte=day)
+
+    def by_status(self) -> dict[str, int]:
+        """How many stand in each headline status; they must be `standing` on a day."""
+        counted = self.values_list(F("status")).annotate(count=Count("pk", distinct=True))
+        return dict(counted.order_by())
 
     def asked_for_at_once(self, on: datetime.date) -> Self:
         """Open on that day, and asked for immediately: these have no day to be past."""

@@ -2,7 +2,6 @@
 
 import datetime
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -56,7 +55,7 @@ def deadline_in_words(recommendation: Recommendation, on: datetime.date, *, is_o
     due = recommendation.due_day
     if due is None:
         return ""
-    words = {"day": date_format(due, "DATE_FORMAT"), "span": span(due, on)}
+    words = {"day": str(PartialDate.of(due)), "span": span(due, on)}
     if due == on:
         return _("due today, %(day)s") % words
     if due > on:

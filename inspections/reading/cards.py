@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q
@@ -11,6 +12,8 @@ from django.utils.translation import ngettext
 from inspections.headline import HeadlineStatus
 from inspections.models import Addressee, Recommendation, RecommendationKind
 from inspections.models.addressee import AddresseeQuerySet
+from inspections.partial_dates import PartialDate
+from inspections.paths import path_to
 from inspections.reading.ages import deadline_in_words
 from inspections.reading.descriptions import anchor
 from inspections.reading.figures import bar_in_words, standing_bar
@@ -37,10 +40,31 @@ def cards(
         item.recommendation_id: item for item in fetched.select_related("body", "recommendation").with_headline(on)
     }
     doubts = _doubts(ours, keys, on)
-    found = [_card(each, counts.get(each.pk, {}), single.get(each.pk), on) for each in recommendations]
-    for key, card in zip(keys, found, strict=True):
-        card["doubt"] = _doubt_in_words(doubts.get(key, {}), is_one=key in single)
+    found = []
+    for each in recommendations:
+        made = card(each, counts.get(each.pk, {}), _alone(single.get(each.pk)), on)
+        made["doubt"] = doubt_in_words(doubts.get(each.pk, {}), is_one=each.pk in single)
+        found.append(made)
     return found
+
+
+@dataclass(frozen=True)
+class Alone:
+    """The one item that a card is about: whom was asked, how that stands, since when, and whether others were asked."""
+
+    slug: str
+    label: str
+    status: HeadlineStatus
+    since: PartialDate | None
+    has_others: bool
+
+
+def _alone(item: Addressee | None) -> Alone | None:
+    if item is None:
+        return None
+    headline = item.headline
+    since = headline.update.effective_on if headline.update else None
+    return Alone(item.body.slug, item.body.label, headline.status, since, getattr(item, "has_others", False))
 
 
 def _doubts(ours: AddresseeQuerySet, keys: list[int], on: datetime.date) -> dict[int, dict[int, tuple[int, int]]]:
@@ -60,7 +84,7 @@ def _doubts(ours: AddresseeQuerySet, keys: list[int], on: datetime.date) -> dict
     return found
 
 
-def _doubt_in_words(by_body: dict[int, tuple[int, int]], *, is_one: bool) -> str:
+def doubt_in_words(by_body: dict[int, tuple[int, int]], *, is_one: bool) -> str:
     """What keeps “confirmed complete” from being the whole truth: “3 of 4 parts are not confirmed complete”."""
     if not by_body:
         return ""
@@ -78,23 +102,24 @@ def _doubt_in_words(by_body: dict[int, tuple[int, int]], *, is_one: bool) -> str
     ) % {"undone": undone, "count": count}
 
 
-def _card(
-    recommendation: Recommendation, counts: dict[str, int], item: Addressee | None, on: datetime.date
+def card(
+    recommendation: Recommendation, counts: dict[str, int], alone: Alone | None, on: datetime.date
 ) -> dict[str, Any]:
+    """The card of one recommendation, of whose items so many stand in each status; `alone` is the only one of them."""
     bodies = sum(counts.values())
     is_open = any(not status.is_closed for status in _statuses(counts))
     gone = recommendation.withdrawal(on)
     words = "" if gone else deadline_in_words(recommendation, on, is_open=is_open)
-    card: dict[str, Any] = {
-        "url": recommendation.get_absolute_url(),
+    made: dict[str, Any] = {
+        "url": path_to("recommendation-detail", recommendation.ref),
         "anchor": anchor(recommendation),
         "ref": recommendation.ref,
         "number": recommendation.number,
-        "kind": recommendation.get_kind_display(),
+        "kind": str(RecommendationKind(recommendation.kind).label),  # get_kind_display translates every choice
         "is_part": recommendation.kind == RecommendationKind.PART,
         "text": recommendation.text,
         "inspection": recommendation.inspection.title,
-        "inspection_url": recommendation.inspection.get_absolute_url(),
+        "inspection_url": path_to("inspection-detail", recommendation.inspection.slug),
         "date": recommendation.inspection.published_on,
         "deadline": capfirst(words),
         "late": is_open and recommendation.is_overdue(on),
@@ -103,23 +128,22 @@ def _card(
         # Where all of the inspection is gone, its page says so once.
         "withdrawn": gone.withdrawn_on if gone is recommendation else None,
     }
-    if item:
-        headline = item.headline
-        card |= {
+    if alone:
+        made |= {
             # What was asked of others too has a page for this body alone.
-            "url": item.get_absolute_url() if getattr(item, "has_others", False) else card["url"],
-            "asked_of": item.body.label,
-            "asked_of_url": item.body.get_absolute_url(),
-            "status": headline.status,
-            "since": headline.update.effective_on if headline.update else None,
+            "url": path_to("item-detail", recommendation.ref, alone.slug) if alone.has_others else made["url"],
+            "asked_of": alone.label,
+            "asked_of_url": path_to("force-detail", alone.slug),
+            "status": alone.status,
+            "since": alone.since,
         }
     elif bodies:
-        card |= {
+        made |= {
             "asked_of": ngettext("%(count)d body", "%(count)d bodies", bodies) % {"count": bodies},
             "bar": standing_bar(f"bar-{recommendation.ref}", counts),
             "bar_text": bar_in_words(counts),
         }
-    return card
+    return made
 
 
 def _statuses(counts: dict[str, int]) -> list[HeadlineStatus]:

@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Min, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from inspections.bitmaps.shelf import Shelf
 from inspections.deadlines import add_months
 from inspections.headline import OPEN_STATUSES, HeadlineStatus
 from inspections.models import Recommendation
@@ -23,9 +23,13 @@ from inspections.reading.selection import items_in_words, selection_url
 STILL_OPEN = [status.value for status in OPEN_STATUSES]
 
 
-def status_counts(items: AddresseeQuerySet) -> dict[str, int]:
+# Both have the same words: a shelf counts without a query, and has the items of whole pages; a queryset has any.
+Items = AddresseeQuerySet | Shelf
+
+
+def status_counts(items: Items) -> dict[str, int]:
     """How many of these items stand in each headline status; they must be `standing` on a day."""
-    return dict(items.values_list(F("status")).annotate(count=Count("pk", distinct=True)).order_by())
+    return items.by_status()
 
 
 def standing_bar(name: str, counts: Mapping[str, int], **parameters: Any) -> dict[str, Any]:
@@ -60,10 +64,10 @@ def bar_in_words(counts: Mapping[str, int]) -> str:
     }
 
 
-def past_their_date(items: AddresseeQuerySet, on: datetime.date, **parameters: Any) -> dict[str, Any]:
+def past_their_date(items: Items, on: datetime.date, **parameters: Any) -> dict[str, Any]:
     """Open items past the day asked for, out of the open ones that have such a day."""
     late = items.overdue(on).count()
-    dated = items.open(on).exclude(recommendation__due_day=None).count()
+    dated = items.with_due_day(on).count()
     return {
         "figure": f"{late:,}",
         "label": _("past their date"),
@@ -74,7 +78,7 @@ def past_their_date(items: AddresseeQuerySet, on: datetime.date, **parameters: A
 
 
 def who_says_complete(
-    items: AddresseeQuerySet, counts: Mapping[str, int], on: datetime.date, **parameters: Any
+    items: Items, counts: Mapping[str, int], on: datetime.date, **parameters: Any
 ) -> list[dict[str, Any]]:
     """Where claim and confirmation differ, both ways, each out of what it could be; `counts` are those of the items.
 
@@ -109,7 +113,7 @@ def who_says_complete(
     ]
 
 
-def silent_for_a_year(items: AddresseeQuerySet, on: datetime.date, **parameters: Any) -> dict[str, Any]:
+def silent_for_a_year(items: Items, on: datetime.date, **parameters: Any) -> dict[str, Any]:
     """Open items without news for a year, out of the open ones of which it is known since when nothing was said."""
     return {
         "figure": f"{items.stale(on, STALE_DAYS['1-year']).count():,}",
@@ -119,19 +123,15 @@ def silent_for_a_year(items: AddresseeQuerySet, on: datetime.date, **parameters:
     }
 
 
-def open_for_years(items: AddresseeQuerySet, on: datetime.date, **parameters: Any) -> dict[str, Any]:
+def open_for_years(items: Items, on: datetime.date, **parameters: Any) -> dict[str, Any]:
     """Open items whose report came out more than OPEN_YEARS ago, out of the open ones with a known day of publication.
 
     A partial date counts as its first day.
     """
     day = add_months(on, -12 * OPEN_YEARS) - datetime.timedelta(days=1)
-    published = "recommendation__inspection__published_on"
-    found = items.open(on).aggregate(
-        dated=Count("pk", filter=Q(**{f"{published}__isnull": False}), distinct=True),
-        old=Count("pk", filter=Q(**{f"{published}__lte": day}), distinct=True),
-    )
+    dated = items.open(on).published()
     return {
-        "figure": f"{found['old']:,}",
+        "figure": f"{dated.published_by(day).count():,}",
         "label": ngettext(
             "open more than %(count)d year after the report",
             "open more than %(count)d years after the report",
@@ -139,7 +139,7 @@ def open_for_years(items: AddresseeQuerySet, on: datetime.date, **parameters: An
         )
         % {"count": OPEN_YEARS},
         "url": selection_url(**parameters | {"status": STILL_OPEN, "published_before": day.isoformat()}),
-        "note": _of_open(found["dated"]),
+        "note": _of_open(dated.count()),
     }
 
 
@@ -169,32 +169,30 @@ class Pending:
     how_long: str
 
 
-def late_longest(items: AddresseeQuerySet, on: datetime.date, most: int = 5) -> list[Pending]:
+def late_longest(items: Shelf, most: int = 5) -> list[Pending]:
     """The recommendations with open items that have been past their day longest."""
-    late = items.overdue(on).values("recommendation").annotate(day=Min("recommendation__due_day"))
+    on = items.record.on
 
     def how_long(late: Recommendation) -> str:
         assert late.due_day is not None  # or it would not be overdue
         return _("%(span)s past its date") % {"span": span(late.due_day, on)}
 
-    return _pending(late.order_by("day", "recommendation"), most, on, how_long)
+    return _pending(items.overdue(on).earliest_due(most), on, how_long)
 
 
-def waiting_longest(items: AddresseeQuerySet, on: datetime.date, most: int = 5) -> list[Pending]:
+def waiting_longest(items: Shelf, most: int = 5) -> list[Pending]:
     """The recommendations with open items whose reports came out longest ago."""
-    waiting = items.open(on).exclude(recommendation__inspection__published_on=None).values("recommendation")
-    waiting = waiting.annotate(day=Min("recommendation__inspection__published_on"))
+    on = items.record.on
 
     def how_long(waiting: Recommendation) -> str:
         published = waiting.inspection.published_on
         assert published is not None  # the others were left out
         return _("asked for %(ago)s") % {"ago": ago(published, on)}
 
-    return _pending(waiting.order_by("day", "recommendation"), most, on, how_long)
+    return _pending(items.open(on).published().oldest(most), on, how_long)
 
 
-def _pending(rows: Any, most: int, on: datetime.date, how_long: Callable[[Recommendation], str]) -> list[Pending]:
-    counts = {row["recommendation"]: row["count"] for row in rows.annotate(count=Count("pk", distinct=True))[:most]}
+def _pending(counts: Mapping[int, int], on: datetime.date, how_long: Callable[[Recommendation], str]) -> list[Pending]:
     found = Recommendation.objects.public(on).select_related("inspection").prefetch_related("bodies").in_bulk(counts)
     return [
         Pending(found[pk], count, whom(found[pk], count), how_long(found[pk]))

@@ -8,6 +8,7 @@ from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from inspections.bitmaps.shelf import Shelf
 from inspections.models import (
     Addressee,
     Body,
@@ -16,13 +17,10 @@ from inspections.models import (
     MonitoringPhase,
     Oversight,
     Programme,
-    Recommendation,
     RecommendationKind,
     StatusUpdate,
-    Theme,
     Voice,
 )
-from inspections.models.addressee import AddresseeQuerySet
 from inspections.models.inspection import published_by
 from inspections.models.recommendation import CAUSES_OF_CONCERN
 from inspections.models.status import POSITIONS
@@ -31,11 +29,11 @@ from inspections.reading import slippage
 from inspections.reading.answer_counts import answers_url
 from inspections.reading.answers import in_order
 from inspections.reading.answers import rows as answer_rows
-from inspections.reading.cards import cards
 from inspections.reading.chains import chains
 from inspections.reading.charts.pictures import pictures
 from inspections.reading.duties import duties_of
 from inspections.reading.lately import lately, said
+from inspections.reading.listed import listed
 from inspections.reading.selection import selection_url
 from inspections.reading.standing import overview
 
@@ -47,18 +45,19 @@ MOST_ASSURANCES = 20
 MOST_ANSWERS = 15
 
 
-def of(body: Body, on: datetime.date) -> dict[str, Any]:
-    """Everything that the page of a body shows."""
+def of(body: Body, on: datetime.date, shelf: Shelf) -> dict[str, Any]:
+    """Everything that the page of a body shows; on the shelf are all public items of the day."""
     items = Addressee.objects.filter(body=body).public(on).standing(on)
-    standing = overview(items, on, force=body.slug)
+    ours = shelf.of("force", body.pk)
+    standing = overview(ours, on, force=body.slug)
     sections: dict[str, Any] = {
         "facts": facts(body, on),
         "standing": standing,
         **slippage.shown(slippage.slippage(items, on), body.slug),
         "pictures": pictures(items, on, standing["total"], force=body.slug),
-        "concerns": concerns(body, items, on),
-        "latest": latest(body, items, on),
-        "themes": themes(body, items),
+        "concerns": concerns(body, ours),
+        "latest": latest(body, ours),
+        "themes": themes(body, ours),
         "raised_again": raised_again(body, on),
         "lately": news(body, on),
         "inspections": inspections_of(body, on),
@@ -131,46 +130,38 @@ def facts(body: Body, on: datetime.date) -> list[dict[str, Any]]:
     return rows
 
 
-def _cards(body: Body, items: AddresseeQuerySet, on: datetime.date, most: int | None = None) -> list[dict[str, Any]]:
-    """The newest of these items as cards of this body alone: each leads to its own history, and names no body."""
-    found = Recommendation.objects.public(on).filter(pk__in=items.values("recommendation"))
-    newest = found.select_related("inspection").annotate(bodies_asked=Count("addressees"))
-    asked = list(newest.order_by(NEWEST, "inspection", "number_key")[:most])
-    made = cards(asked, items, on)
-    for recommendation, card in zip(asked, made, strict=True):
-        card["asked_of"] = ""
-        if recommendation.bodies_asked > 1:
-            card["url"] = reverse("item-detail", args=[recommendation.ref, body.slug])
-    return made
+def _cards(body: Body, items: Shelf, ends: list[int]) -> list[dict[str, Any]]:
+    """Recommendations as cards of this body alone: each leads to its own history, and names no body."""
+    return [card | {"asked_of": ""} for card in listed(items, ends)]
 
 
-def concerns(body: Body, items: AddresseeQuerySet, on: datetime.date) -> dict[str, Any]:
+def concerns(body: Body, items: Shelf) -> dict[str, Any]:
     """Causes of concern, those still open first, then the newest."""
-    ours = items.filter(recommendation__kind__in=CAUSES_OF_CONCERN)
-    made = _cards(body, ours, on)
-    made.sort(key=lambda card: card["status"].is_closed)
+    ours = items.of("kind", *CAUSES_OF_CONCERN)
+    still_open = ours.open(items.record.on)
+    first = still_open.newest(MOST_CARDS)
+    rest = Shelf(ours.record, ours.items - still_open.items, ours.edition).newest(MOST_CARDS - len(first))
     return {
-        "cards": made[:MOST_CARDS],
-        "total": len(made),
-        "open": sum(not card["status"].is_closed for card in made),
+        "cards": _cards(body, ours, [*first, *rest]),
+        "total": ours.count(),
+        "open": still_open.count(),
         "url": selection_url(force=body.slug, kind=[kind.value for kind in CAUSES_OF_CONCERN]),
     }
 
 
-def latest(body: Body, items: AddresseeQuerySet, on: datetime.date) -> list[dict[str, Any]]:
+def latest(body: Body, items: Shelf) -> list[dict[str, Any]]:
     """The newest of the other items; parts are shown with what they belong to."""
-    ours = items.exclude(recommendation__kind__in=[*CAUSES_OF_CONCERN, RecommendationKind.PART])
-    return _cards(body, ours, on, MOST_CARDS)
+    ours = items.without_those_of("kind", *CAUSES_OF_CONCERN, RecommendationKind.PART)
+    return _cards(body, ours, ours.newest(MOST_CARDS))
 
 
-def themes(body: Body, items: AddresseeQuerySet) -> list[dict[str, Any]]:
+def themes(body: Body, items: Shelf) -> list[dict[str, Any]]:
     """What the items are about, most frequent first, each leading to the items of this body."""
-    counted = items.exclude(recommendation__themes=None).values_list("recommendation__themes").order_by()
-    counts = dict(counted.annotate(n=Count("pk", distinct=True)))
-    found = Theme.objects.filter(pk__in=counts)
+    named = items.names.things["theme"]
+    counts = [(named[key], ours.count()) for key, ours in items.by("theme").items() if key in named]
     return [
-        {"label": theme.name, "count": counts[theme.pk], "url": selection_url(force=body.slug, theme=theme.slug)}
-        for theme in sorted(found, key=lambda theme: (-counts[theme.pk], theme.name))
+        {"label": theme.label, "count": count, "url": selection_url(force=body.slug, theme=theme.slug)}
+        for theme, count in sorted(counts, key=lambda pair: (-pair[1], pair[0].label))
     ]
 
 

@@ -5,34 +5,21 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from inspections.bitmaps.picked import Picked
+from inspections.bitmaps.shelf import Shelf
 from inspections.filters import NarrowFilter, Selection
 from inspections.headline import HeadlineStatus
 from inspections.models import RecommendationKind
-from inspections.models.addressee import AddresseeQuerySet
 from inspections.parameters import SORTS, KnownField
 from inspections.partial_dates import PartialDate
+from inspections.paths import path_to
 
 MOST_INSPECTIONS = 100  # of the newest in the list to choose from; a longer one helps nobody
 
-# What stands in the group of a facet: where the value is, and what to call it.
-PATHS = {
-    "force": ("body__slug", "body__name", "body__short_name"),
-    "status": ("status",),
-    "kind": ("recommendation__kind",),
-    "theme": ("recommendation__themes__slug", "recommendation__themes__name"),
-    "programme": ("recommendation__inspection__programme__slug", "recommendation__inspection__programme__name"),
-    "inspection": (
-        "recommendation__inspection__slug",
-        "recommendation__inspection__published_on",
-        "recommendation__inspection__title",
-    ),
-}
 WORDS: dict[str, dict[str, str | Promise]] = {
     "status": {status.value: status.label for status in HeadlineStatus},
     "kind": {kind.value: kind.label for kind in RecommendationKind},
@@ -41,7 +28,7 @@ WORDS: dict[str, dict[str, str | Promise]] = {
 
 def selection_url(**parameters: Any) -> str:
     """Return the address of the list with these parameters; a value may be one or several."""
-    return _address(reverse("recommendation-list"), parameters)
+    return _address(path_to("recommendation-list"), parameters)
 
 
 def _address(path: str, parameters: dict[str, Any]) -> str:
@@ -67,9 +54,17 @@ class Tally:
     recommendations: int
     bodies: int
     items: int
+    is_cut: bool = False  # a search found more recommendations, and these are the first of them
 
     def __str__(self) -> str:
         """ "82 recommendations to 14 bodies: 201 items." """
+        if self.is_cut:
+            return _(
+                "More than %(count)s recommendations match. The first %(count)s are listed and counted: %(items)s."
+            ) % {
+                "count": f"{self.recommendations:,}",
+                "items": items_in_words(self.items),
+            }
         return _("%(recommendations)s to %(bodies)s: %(items)s.") % {
             "recommendations": ngettext("%(count)s recommendation", "%(count)s recommendations", self.recommendations)
             % {"count": f"{self.recommendations:,}"},
@@ -82,26 +77,21 @@ def items_in_words(count: int) -> str:
     return ngettext("%(count)s item", "%(count)s items", count) % {"count": f"{count:,}"}
 
 
-def tally(items: AddresseeQuerySet) -> Tally:
-    """Count items, and the recommendations and bodies among them."""
-    return Tally(
-        **items.aggregate(
-            recommendations=Count("recommendation", distinct=True),
-            bodies=Count("body", distinct=True),
-            items=Count("pk", distinct=True),
-        )
-    )
+def tally(items: Shelf, *, is_cut: bool = False) -> Tally:
+    """Count items, and the recommendations and bodies among them; `is_cut` where a search found more."""
+    return Tally(items.recommendations(), items.bodies(), items.count(), is_cut)
 
 
-def groups(selection: Selection) -> list[dict[str, Any]]:
+def groups(picked: Picked) -> list[dict[str, Any]]:
     """The filters for components/filter_panel.html.
 
     A choice's count is of items, with its own filter left out of account and all others kept.
     """
-    return [_group(selection, name) for name in selection.filters if name != "sort"]
+    return [_group(picked, name) for name in picked.selection.filters if name != "sort"]
 
 
-def _group(selection: Selection, name: str) -> dict[str, Any]:
+def _group(picked: Picked, name: str) -> dict[str, Any]:
+    selection = picked.selection
     field = selection.form.fields[name]
     errors = selection.errors.get(name, [])
     chosen = selection.chosen.get(name)
@@ -117,66 +107,61 @@ def _group(selection: Selection, name: str) -> dict[str, Any]:
     chosen = chosen or {}
     group |= {"chosen": len(chosen), "open": bool(chosen) or name == "status"}
     if isinstance(selection.filters[name], NarrowFilter):
-        return group | {"kind": "radios", "choices": _narrowing_choices(selection, name, chosen)}
-    choices = _choices(selection, name, chosen)
+        return group | {"kind": "radios", "choices": _narrowing_choices(picked, name, chosen)}
     if name == "inspection":
         everything = {"value": "", "label": _("All inspections"), "checked": not chosen}
-        return group | {"kind": "select", "choices": [everything, *choices[:MOST_INSPECTIONS]]}
-    return group | {"kind": "checkboxes", "choices": choices}
+        return group | {"kind": "select", "choices": [everything, *_inspections(picked, chosen)[:MOST_INSPECTIONS]]}
+    return group | {"kind": "checkboxes", "choices": _choices(picked, name, chosen)}
 
 
-def _choices(selection: Selection, name: str, chosen: dict[str, str]) -> list[dict[str, Any]]:
-    paths = PATHS[name]
-    rows = selection.items(without=name).values_list(*paths).annotate(count=Count("pk", distinct=True)).order_by()
-    found = {row[0]: row for row in rows if row[0]}
+def _choices(picked: Picked, name: str, chosen: dict[str, str]) -> list[dict[str, Any]]:
+    counts = picked.counts(name)
     words = WORDS.get(name)
     if words:
-        order: Iterable[str] = (value for value in words if value in found or value in chosen)
+        order: Iterable[str] = (value for value in words if value in counts or value in chosen)
         labels = {value: str(word) for value, word in words.items()}
     else:
-        labels = {value: row[-2] or row[-3] for value, row in found.items()}
-        if name == "force":
-            labels = {value: row[2] or row[1] for value, row in found.items()}
-        labels |= {value: label for value, label in chosen.items() if value not in found}
+        things = picked.names.things[name]
+        found = [(things[key], count) for key, count in counts.items() if key in things]
+        counts = {thing.slug: count for thing, count in found}
+        labels = chosen | {thing.slug: thing.label for thing, _count in found}
         # What is chosen comes first: a long list scrolls, and it would be out of sight.
         order = sorted(labels, key=lambda value: (value not in chosen, labels[value].casefold()))
-        if name == "inspection":
-            labels |= {value: _dated(row) for value, row in found.items()}
-            order = sorted(labels, key=lambda value: (value in chosen, _published(found.get(value))), reverse=True)
     return [
-        {
-            "value": value,
-            "label": labels[value],
-            "count": found[value][-1] if value in found else 0,
-            "checked": value in chosen,
-        }
+        {"value": value, "label": labels[value], "count": counts.get(value, 0), "checked": value in chosen}
         for value in order
     ]
 
 
-def _published(row: tuple[Any, ...] | None) -> str:
-    return row[1].iso if row and row[1] else ""
+def _inspections(picked: Picked, chosen: dict[str, str]) -> list[dict[str, Any]]:
+    """The inspection that is chosen, then the newest."""
+    counts = picked.newest_inspections(MOST_INSPECTIONS)
+    named = picked.names.of_inspections(counts)
+    choices = [
+        {"value": named[key].slug, "label": named[key].label, "count": count, "checked": named[key].slug in chosen}
+        for key, count in counts.items()
+        if key in named
+    ]
+    shown = {choice["value"] for choice in choices}
+    for slug, label in chosen.items():
+        if slug not in shown:
+            key = picked.names.key("inspection", slug)
+            count = picked.count_of(key, picked.items(without="inspection"))
+            found = picked.names.of_inspections([key] if count else []).get(key)
+            choices.append({"value": slug, "label": found.label if found else label, "count": count, "checked": True})
+    return sorted(choices, key=lambda choice: not choice["checked"])
 
 
-def _dated(row: tuple[Any, ...]) -> str:
-    return f"{row[2]}, {row[1]}" if row[1] else str(row[2])
-
-
-def _narrowing_choices(selection: Selection, name: str, chosen: dict[str, str]) -> list[dict[str, Any]]:
-    items, narrowing = selection.items(without=name), selection.filters[name]
+def _narrowing_choices(picked: Picked, name: str, chosen: dict[str, str]) -> list[dict[str, Any]]:
     everything = {
         "due": _("With any deadline or none"),
         "voice": _("Whatever they say"),
         "stale": _("With news or without"),
     }
+    counts = picked.narrowed(name)
     return [{"value": "", "label": everything[name], "checked": not chosen}] + [
-        {
-            "value": value,
-            "label": label,
-            "count": narrowing.narrow(items, value, selection.on).count(),
-            "checked": value in chosen,
-        }
-        for value, label in narrowing.choices.items()
+        {"value": value, "label": label, "count": counts[value], "checked": value in chosen}
+        for value, label in picked.selection.filters[name].choices.items()
     ]
 
 
@@ -226,14 +211,14 @@ def errors(selection: Selection) -> list[dict[str, str]]:
     ]
 
 
-def ways_out(selection: Selection) -> list[dict[str, str]]:
+def ways_out(picked: Picked) -> list[dict[str, str]]:
     """For a selection that is empty: which filter to drop, and what would then be found."""
-    found, now = [], parameters(selection)
+    found, now = [], parameters(picked.selection)
     for name in now:
-        count = 0 if name == "sort" else selection.items(without=name).count()
+        count = 0 if name == "sort" else picked.count(without=name)
         if count:
             label = _("Without the filter “%(filter)s”: %(items)s") % {
-                "filter": selection.form.fields[name].label,
+                "filter": picked.selection.form.fields[name].label,
                 "items": items_in_words(count),
             }
             found.append({"label": label, "url": selection_url(**now | {name: ""})})

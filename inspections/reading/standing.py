@@ -5,15 +5,16 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, F
+from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from inspections.bitmaps.shelf import Shelf
 from inspections.headline import CLOSED_STATUSES
-from inspections.models import Recommendation, RecommendationKind
+from inspections.models import RecommendationKind
 from inspections.models.addressee import AddresseeQuerySet
-from inspections.reading.cards import cards
 from inspections.reading.figures import (
+    Items,
     bar_in_words,
     open_for_years,
     past_their_date,
@@ -23,6 +24,7 @@ from inspections.reading.figures import (
     still_open,
     who_says_complete,
 )
+from inspections.reading.listed import listed
 from inspections.reading.selection import items_in_words, selection_url
 
 
@@ -69,7 +71,13 @@ def standing_by(items: AddresseeQuerySet, on: datetime.date, path: str) -> dict[
     return found
 
 
-def overview(items: AddresseeQuerySet, on: datetime.date, **parameters: Any) -> dict[str, Any]:
+def standing_of_each(items: Shelf, name: str) -> dict[Hashable, Standing]:
+    """How items stand for each value of `force`, `theme` or `programme`, by primary key; no query. See standing_by."""
+    on = items.record.on
+    return {key: Standing(ours.by_status(), ours.overdue(on).count()) for key, ours in items.by(name).items()}
+
+
+def overview(items: Items, on: datetime.date, **parameters: Any) -> dict[str, Any]:
     """The figures at the head of a page: the bar, the key figures and the address of the selection that they count.
 
     `items` must be standing on the day and be those that `parameters` select.
@@ -91,9 +99,7 @@ def overview(items: AddresseeQuerySet, on: datetime.date, **parameters: Any) -> 
     }
 
 
-def asked_at_once(
-    items: AddresseeQuerySet, counts: dict[str, int], on: datetime.date, **parameters: Any
-) -> dict[str, Any]:
+def asked_at_once(items: Items, counts: dict[str, int], on: datetime.date, **parameters: Any) -> dict[str, Any]:
     """Open items that were asked for immediately; they have no day, so they are never counted as past it."""
     count = Standing(counts).open
     return {
@@ -104,9 +110,7 @@ def asked_at_once(
     }
 
 
-def newest(items: AddresseeQuerySet, on: datetime.date, most: int) -> list[dict[str, Any]]:
+def newest(items: Shelf, most: int) -> list[dict[str, Any]]:
     """Cards of the newest recommendations among these items; parts are shown with what they belong to."""
-    asked = items.exclude(recommendation__kind=RecommendationKind.PART).values("recommendation")
-    found = Recommendation.objects.public(on).filter(pk__in=asked).select_related("inspection")
-    newest_first = found.order_by(F("inspection__published_on").desc(nulls_last=True), "inspection", "number_key")
-    return cards(list(newest_first[:most]), items, on)
+    whole = items.without_those_of("kind", RecommendationKind.PART)
+    return listed(items, whole.newest(most))

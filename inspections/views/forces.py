@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspections import linked_data
+from inspections.bitmaps.shelf import Shelf
 from inspections.models import Addressee, Body, BodyKind, Inspection, Response
 from inspections.models.search import plain
 from inspections.reading import profile
-from inspections.reading.standing import Standing, standing_by
+from inspections.reading.standing import Standing, standing_of_each
 from inspections.views.alternates import alternates
 from inspections.views.asked import Asked
 from inspections.views.embed import to_copy
@@ -36,7 +37,7 @@ class ForceList(PublicPage):
         asked = Asked(self.request)
         kinds = {"": _("all"), **{kind.value: kind.plural for kind in BodyKind}}
         kind, words, sort = asked.one_of("kind", kinds), asked.words(), asked.one_of("sort", SORTS, "name")
-        rows = [row for row in body_rows(self.day) if kind in ("", row["kind"]) and _is_called(row["body"], words)]
+        rows = [row for row in body_rows(self.shelf) if kind in ("", row["kind"]) and _is_called(row["body"], words)]
         groups = grouped(rows, sort)
         return super().get_context_data(
             heading=_("Forces and other bodies"),
@@ -60,9 +61,9 @@ def _is_called(body: Body, words: str) -> bool:
     return all(word in name for word in plain(words).split())
 
 
-def body_rows(on: datetime.date) -> list[dict[str, Any]]:
-    """Every body with what the public record of that day holds about it; seven queries."""
-    standings = standing_by(Addressee.objects.public(on), on, "body")
+def body_rows(items: Shelf) -> list[dict[str, Any]]:
+    """Every body with what the public record of that day holds about it; five queries."""
+    on, standings = items.record.on, standing_of_each(items, "force")
     inspections = inspections_by_body(on)
     answers = Response.objects.public(on).values_list("responder")
     found = Count("pk", filter=Q(not_found_as_of=None))
@@ -135,6 +136,6 @@ class ForceDetail(DetailPage):
             alternates=alternates("force", body.slug),
             embed=to_copy("force", body, self.request),
             gone=None if body.existed(self.day) else body.abolished_on,
-            **profile.of(body, self.day),
+            **profile.of(body, self.day, self.shelf),
             **kwargs,
         )

@@ -28,17 +28,17 @@ class Home(PublicPage):
         return Addressee.objects.public(self.day).standing(self.day)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        counts = figures.status_counts(self.items)
+        counts = figures.status_counts(self.shelf)
         return super().get_context_data(
             heading=_("What became of what inspectors asked the police to do"),
             description=_("Every recommendation of police inspectors, and what each side says became of it."),
             linked_data=self.linked(),
-            tally=tally(self.items),
+            tally=tally(self.shelf),
             bar=figures.standing_bar("standing", counts),
             over_time=over_time(self.items, self.day, each_month=False),
             latest=lately(StatusUpdate.objects.all(), self.day, CHANGES_SHOWN),
-            late=figures.late_longest(self.items, self.day, LATE_SHOWN),
-            waiting=figures.waiting_longest(self.items, self.day, LATE_SHOWN),
+            late=figures.late_longest(self.shelf, LATE_SHOWN),
+            waiting=figures.waiting_longest(self.shelf, LATE_SHOWN),
             **slippage.shown(self.slippage(sum(counts.values()))),
             **self.answers_and_chains(counts),
             **kwargs,
@@ -57,10 +57,10 @@ class Home(PublicPage):
         kept = whole_record.answers_and_chains(self.day)
         return {
             "figures": [
-                figures.past_their_date(self.items, self.day),
-                *figures.who_says_complete(self.items, counts, self.day),
-                figures.open_for_years(self.items, self.day),
-                figures.silent_for_a_year(self.items, self.day),
+                figures.past_their_date(self.shelf, self.day),
+                *figures.who_says_complete(self.shelf, counts, self.day),
+                figures.open_for_years(self.shelf, self.day),
+                figures.silent_for_a_year(self.shelf, self.day),
                 kept.not_found_figure,
                 kept.chains_figure,
             ],

@@ -15,8 +15,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import TemplateView
 
 from inspections import linked_data
+from inspections.bitmaps.shelf import Shelf
 from inspections.days import shown_day, today
 from inspections.models.address import Addressable
+from inspections.models.edition import Current
 from inspections.reading.citing import Citation, about_edition
 from inspections.views.canonical import canonical_path, with_parameters
 from inspections.views.conditional import current
@@ -69,6 +71,16 @@ class PublicPage(TemplateView):
             return ""
         except ValueError as error:
             return str(error)
+
+    @property
+    def edition(self) -> Current | None:
+        """The edition that the page is of; None for a preview, of which nothing is kept."""
+        return None if self.preview else current(self.request)
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """All public items of the page's day."""
+        return Shelf.public(self.day, self.edition)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kept = [(name, value) for name, values in self.request.GET.lists() for value in values]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from inspections.models import Addressee, Inspection, Programme, StatusUpdate
 from inspections.reading.charts.pictures import pictures
 from inspections.reading.lately import lately
-from inspections.reading.standing import Standing, newest, overview, standing_by
+from inspections.reading.standing import Standing, newest, overview, standing_of_each
 from inspections.views.alternates import alternates
 from inspections.views.page import DetailPage, PublicPage
 
@@ -27,8 +27,7 @@ class ProgrammeList(PublicPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         public = Inspection.objects.public(self.day)
         held = dict(public.values_list("programme").annotate(n=Count("pk")).order_by())
-        path = "recommendation__inspection__programme"
-        standings = standing_by(Addressee.objects.public(self.day), self.day, path)
+        standings = standing_of_each(self.shelf, "programme")
         return super().get_context_data(
             heading=_("Programmes of inspection"),
             lead=_("The kinds of inspection that are carried out again and again."),
@@ -59,7 +58,8 @@ class ProgrammeDetail(DetailPage):
         items = Addressee.objects.public(self.day).standing(self.day)
         items = items.filter(recommendation__inspection__programme=programme)
         held = Inspection.objects.public(self.day).filter(programme=programme)
-        standing = overview(items, self.day, programme=programme.slug)
+        shelf = self.shelf.of("programme", programme.pk)
+        standing = overview(shelf, self.day, programme=programme.slug)
         return super().get_context_data(
             heading=programme.name,
             caption=_("Programme of inspection"),
@@ -72,7 +72,7 @@ class ProgrammeDetail(DetailPage):
             alternates=alternates("programme", programme.slug),
             standing=standing,
             pictures=pictures(items, self.day, standing["total"], programme=programme.slug),
-            cards=newest(items, self.day, MOST_CARDS),
+            cards=newest(shelf, MOST_CARDS),
             lately=lately(StatusUpdate.objects.filter(addressee__in=items.values("pk")), self.day, MOST_NEWS),
             inspections=held.order_by(F("published_on").desc(nulls_last=True), "title")[:MOST_INSPECTIONS],
             held=held.count(),

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from inspections.bitmaps.picked import Pages, Picked
 from inspections.filters import Selection
 from inspections.headline import HeadlineStatus
 from inspections.models import Addressee, Body, Recommendation
@@ -18,9 +19,11 @@ from inspections.models.recommendation import RecommendationQuerySet
 from inspections.reading import descriptions, selection, slippage
 from inspections.reading.addressed import AddressedList
 from inspections.reading.ages import deadline_in_words
-from inspections.reading.cards import cards, tree
+from inspections.reading.cards import tree
 from inspections.reading.chains import chain
 from inspections.reading.history import history_of, standing, unknown
+from inspections.reading.listed import listed
+from inspections.reading.marking import mark
 from inspections.reading.timeline import timeline
 from inspections.reading.voices import lanes, voices
 from inspections.reading.withdrawals import remark
@@ -43,10 +46,14 @@ class RecommendationList(PublicPage):
         return Selection(self.request.GET, on=self.day)
 
     @cached_property
-    def page(self) -> Page[Recommendation]:
-        found = self.selection.recommendations().select_related("inspection")
+    def picked(self) -> Picked:
+        return Picked(self.selection, self.edition)
+
+    @cached_property
+    def page(self) -> Page[int]:
+        """The recommendations of the page, each by the place of its last item."""
         try:
-            return Paginator(found, ON_A_PAGE).page(self.request.GET.get("page", 1))
+            return Paginator(Pages(self.picked), ON_A_PAGE).page(self.request.GET.get("page", 1))  # type: ignore[arg-type]
         except InvalidPage:
             raise Http404 from None
 
@@ -57,7 +64,7 @@ class RecommendationList(PublicPage):
             heading=_("Recommendations"),
             description=_("Search and filter what police inspectors asked for, by body, theme, status and date."),
             action=reverse("recommendation-list"),
-            groups=selection.groups(self.selection),
+            groups=selection.groups(self.picked),
             hidden=[{"name": "sort", "value": order}] if order else [],
             active_filters=active,
             errors=selection.errors(self.selection),
@@ -79,12 +86,15 @@ class RecommendationList(PublicPage):
         return {name: value for name, value in found.items() if value != ["newest"]}
 
     def results(self) -> dict[str, Any]:
-        items = self.selection.items()
+        items = self.picked.shelf
+        shown = listed(items, list(self.page))
+        if words := self.selection.chosen.get("q"):
+            mark(shown, [card["key"] for card in shown], words)
         return {
-            "cards": cards(list(self.page), items, self.day),
-            "tally": selection.tally(items),
+            "cards": shown,
+            "tally": selection.tally(items, is_cut=self.picked.is_cut),
             "sort_links": selection.sort_links(self.selection),
-            "ways_out": [] if self.page.paginator.count else selection.ways_out(self.selection),
+            "ways_out": [] if self.page.paginator.count else selection.ways_out(self.picked),
         }
 
 

@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from inspections.bitmaps.shelf import Shelf
 from inspections.models import Addressee, Body, Observation, StatusUpdate, Theme
 from inspections.models.inspection import published_by
 from inspections.reading.charts.pictures import pictures
 from inspections.reading.lately import lately
 from inspections.reading.selection import selection_url
-from inspections.reading.standing import Standing, newest, overview, standing_by
+from inspections.reading.standing import Standing, newest, overview, standing_of_each
 from inspections.views.alternates import alternates
 from inspections.views.asked import Asked
 from inspections.views.page import DetailPage, PublicPage
@@ -37,7 +38,7 @@ class ThemeList(PublicPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = Asked(self.request)
-        standings = standing_by(Addressee.objects.public(self.day), self.day, "recommendation__themes")
+        standings = standing_of_each(self.shelf, "theme")
         rows = [
             {"theme": theme, **standings.get(theme.pk, Standing()).shown(f"bar-{theme.slug}", theme=theme.slug)}
             for theme in Theme.objects.order_by("name")
@@ -68,7 +69,8 @@ class ThemeDetail(DetailPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         theme: Theme = self.object
         items = Addressee.objects.public(self.day).standing(self.day).filter(recommendation__themes=theme)
-        standing = overview(items, self.day, theme=theme.slug)
+        shelf = self.shelf.of("theme", theme.pk)
+        standing = overview(shelf, self.day, theme=theme.slug)
         return super().get_context_data(
             heading=theme.name,
             caption=_("Theme"),
@@ -80,16 +82,16 @@ class ThemeDetail(DetailPage):
             synonyms=", ".join(theme.synonym_list),
             standing=standing,
             pictures=pictures(items, self.day, standing["total"], theme=theme.slug),
-            bodies=self.bodies(items),
-            cards=newest(items, self.day, MOST_CARDS),
+            bodies=self.bodies(shelf),
+            cards=newest(shelf, MOST_CARDS),
             lately=lately(StatusUpdate.objects.filter(addressee__in=items.values("pk")), self.day, MOST_NEWS),
             observations=self.observations(),
             **kwargs,
         )
 
-    def bodies(self, items: Any) -> list[dict[str, Any]]:
+    def bodies(self, items: Shelf) -> list[dict[str, Any]]:
         """The bodies with most items about it."""
-        found = standing_by(items, self.day, "body")
+        found = standing_of_each(items, "force")
         bodies = Body.objects.in_bulk(sorted(found, key=lambda pk: -found[pk].total)[:MOST_BODIES])
         rows = [
             {

@@ -2,6 +2,7 @@ import datetime
 
 import pytest
 
+from inspections.bitmaps.shelf import Shelf
 from inspections.filters import Selection
 from inspections.models import Addressee
 from inspections.reading import figures
@@ -113,12 +114,12 @@ def test_the_longest_late_and_waiting_come_first_and_say_how_long():
     make_item("late", make_force(short_name="Kent"), due_on="2024-11-22", inspection=old)
     make_recommendation("later", [make_force(), make_force()], due_on="2020-11-22")
     make_item("undated", inspection=make_inspection(published=None))
-    late = figures.late_longest(items(), ON)
+    late = figures.late_longest(Shelf.public(ON, None))
     assert [(each.recommendation.ref, each.whom, each.how_long) for each in late] == [
         ("later", "2 bodies", "6 years past its date"),
         ("late", "Kent", "2 years past its date"),
     ]
-    waiting = figures.waiting_longest(items(), ON, most=1)
+    waiting = figures.waiting_longest(Shelf.public(ON, None), most=1)
     assert [(each.recommendation.ref, each.how_long) for each in waiting] == [("late", "asked for 11 years ago")]
 
 

@@ -4,7 +4,8 @@ import datetime
 
 import pytest
 
-from inspections.models import Addressee, Grade, MonitoringPhase
+from inspections.bitmaps.shelf import Shelf
+from inspections.models import Grade, MonitoringPhase
 from inspections.reading import profile
 from tests import make
 
@@ -49,8 +50,8 @@ def test_open_causes_of_concern_come_first(force):
     make.make_update(closed, "complete", on="2025")
     for number in range(8):
         make.make_item(f"open-{number}", force, kind="cause-of-concern")
-    items = Addressee.objects.public(DAY).standing(DAY).filter(body=force)
-    concerns = profile.concerns(force, items, DAY)
+    items = Shelf.public(DAY, None).of("force", force.pk)
+    concerns = profile.concerns(force, items)
     assert (concerns["total"], concerns["open"], len(concerns["cards"])) == (9, 8, profile.MOST_CARDS)
     assert "closed" not in [card["ref"] for card in concerns["cards"]]
 
@@ -58,8 +59,8 @@ def test_open_causes_of_concern_come_first(force):
 def test_a_card_of_a_national_recommendation_leads_to_the_history_of_this_body(force):
     make.make_recommendation("national", [force, make.make_force()])
     make.make_item("own", force)
-    items = Addressee.objects.public(DAY).standing(DAY).filter(body=force)
-    cards = {card["ref"]: card for card in profile.latest(force, items, DAY)}
+    items = Shelf.public(DAY, None).of("force", force.pk)
+    cards = {card["ref"]: card for card in profile.latest(force, items)}
     assert cards["national"]["url"] == "/recommendations/national/northshire/"
     assert cards["own"]["url"] == "/recommendations/own/"
     assert {card["asked_of"] for card in cards.values()} == {""}
@@ -70,7 +71,7 @@ def test_themes_are_counted_for_this_body_and_lead_to_its_items(force):
     make.make_item("one", force, themes=[missing, records])
     make.make_item("two", force, themes=[missing])
     make.make_item("other", themes=[records])
-    items = Addressee.objects.public(DAY).standing(DAY).filter(body=force)
+    items = Shelf.public(DAY, None).of("force", force.pk)
     assert [(row["label"], row["count"], row["url"]) for row in profile.themes(force, items)] == [
         ("Missing Children", 2, "/recommendations/?force=northshire&theme=missing-children"),
         ("Records", 1, "/recommendations/?force=northshire&theme=records"),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from inspections.bitmaps.shelf import Shelf
 from inspections.models import Addressee
 from inspections.reading.standing import Standing, newest, overview, standing_by
 from tests import make
@@ -78,8 +79,8 @@ def test_the_newest_come_first_and_parts_stay_with_what_they_belong_to(force):
     old = make.make_recommendation("old", [force], make.make_inspection(published="2010"))
     make.make_part(old, ref="old-a")
     make.make_recommendation("undated", [force], make.make_inspection(published=None))
-    items = public().standing(DAY).filter(body=force)
-    refs = [card["ref"] for card in newest(items, DAY, 20)]
+    items = Shelf.public(DAY, None).of("force", force.pk)
+    refs = [card["ref"] for card in newest(items, 20)]
     assert refs[-2:] == ["old", "undated"]
     assert "old-a" not in refs
-    assert len(newest(items, DAY, 2)) == 2
+    assert len(newest(items, 2)) == 2

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from inspections.bitmaps.shelf import Shelf
 from inspections.models import Oversight
 from inspections.reading.paper.paper import answers_for, paper
 from inspections.reading.profile import of
@@ -40,7 +41,7 @@ def test_it_has_all_that_a_committee_needs_in_order(force):
 
 
 def test_its_figures_are_those_of_the_page_of_the_force(force):
-    page = of(force, UNTIL)["standing"]
+    page = of(force, UNTIL, Shelf.public(UNTIL, None))["standing"]
     made = paper(force, SINCE, UNTIL)
     assert made.items == page["total"]
     assert [row[1:] for row in cells(made, "figures")] == [[each["figure"], each["note"]] for each in page["figures"]]

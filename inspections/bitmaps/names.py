@@ -1,0 +1,84 @@
+"""What bodies, themes, programmes and inspections are called, kept for one edition: every new name begins another."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from inspections.models import Body, Inspection, Programme, Theme
+from inspections.models.edition import Current
+from inspections.partial_dates import PartialDate
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A value of a filter: what it is in an address, and what it is called."""
+
+    slug: str
+    label: str
+
+
+@dataclass
+class Names:
+    """By the name of the parameter and primary key."""
+
+    of_edition: Current | None
+    things: dict[str, dict[int, Named]]
+    inspections: dict[int, Named] = field(default_factory=dict)
+    keys: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, current: Current | None) -> "Names":
+        bodies = Body.objects.order_by().values_list("pk", "slug", "name", "short_name")
+        found = {"force": {pk: Named(slug, short or name) for pk, slug, name, short in bodies}}
+        for name, model in (("theme", Theme), ("programme", Programme)):
+            rows = model._default_manager.order_by().values_list("pk", "slug", "name")
+            found[name] = {pk: Named(slug, label) for pk, slug, label in rows}
+        keys = {(name, thing.slug): pk for name, things in found.items() for pk, thing in things.items()}
+        return cls(current, found, keys=keys)
+
+    def is_of(self, current: Current) -> bool:
+        return self.of_edition == current
+
+    def key(self, name: str, slug: str) -> int:
+        """The primary key of a value; 0 where there is none (any more)."""
+        if name == "inspection" and (name, slug) not in self.keys:
+            found = Inspection.objects.filter(slug=slug).values_list("pk", flat=True).first()
+            self.keys[name, slug] = found or 0
+        return self.keys.get((name, slug), 0)
+
+    def of_inspections(self, keys: Iterable[int]) -> dict[int, Named]:
+        """Inspections by title and date; one query at most for those not asked for before."""
+        wanted = list(keys)
+        missing = [pk for pk in wanted if pk not in self.inspections]
+        if missing:
+            rows = (
+                Inspection.objects.filter(pk__in=missing).order_by().values_list("pk", "slug", "title", "published_on")
+            )
+            self.inspections |= {pk: Named(slug, _dated(title, date)) for pk, slug, title, date in rows}
+        return {pk: self.inspections[pk] for pk in wanted if pk in self.inspections}
+
+
+def _dated(title: str, date: PartialDate | None) -> str:
+    return f"{title}, {date}" if date else title
+
+
+_kept: Names | None = None
+
+
+def names_of(current: Current | None) -> Names:
+    """The names of an edition that was read before; without an edition they are read for this one answer.
+
+    Three queries, once for each edition. Two threads may both read them, and either may be kept.
+    """
+    global _kept
+    kept = _kept
+    if kept is None or current is None or not kept.is_of(current):
+        kept = Names.read(current)
+        if current is not None:
+            _kept = kept
+    return kept
+
+
+def forget() -> None:
+    """Let go of the names that are kept."""
+    global _kept
+    _kept = None

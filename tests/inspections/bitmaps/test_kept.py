@@ -1,0 +1,68 @@
+import datetime
+
+import pytest
+
+from inspections.bitmaps import kept
+from inspections.bitmaps.kept import KEPT
+from inspections.days import today
+from inspections.models.edition import Edition, edition
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def statuses() -> list[str]:
+    record = KEPT.on(today(), edition())
+    return [record.status_at(at) for at in record.public]
+
+
+def test_an_update_is_read_alone_and_shows_at_once(monkeypatch):
+    item = make.make_item()
+    assert statuses() == ["no-progress"]
+    monkeypatch.setattr(kept, "made", lambda on: pytest.fail("Everything was read again."))
+    make.make_update(item, "planned")
+    assert statuses() == ["planned"]
+
+
+def test_a_newer_report_is_put_behind_the_others(monkeypatch):
+    make.make_item()
+    assert len(statuses()) == 1
+    draft = make.make_inspection(published="2024-05-01", draft=True)
+    make.make_item(inspection=draft)
+    assert len(statuses()) == 1
+    monkeypatch.setattr(kept, "made", lambda on: pytest.fail("Everything was read again."))
+    draft.refresh_from_db()
+    draft.draft = False
+    draft.save()
+    assert len(statuses()) == 2
+
+
+def test_nothing_is_asked_where_nothing_happened(django_assert_num_queries):
+    make.make_item()
+    now = edition()
+    KEPT.on(today(), now)
+    with django_assert_num_queries(0):
+        KEPT.on(today(), now)
+
+
+def test_who_holds_a_record_goes_on_reading_it_as_it_was():
+    item = make.make_item()
+    before = KEPT.on(today(), edition())
+    make.make_update(item, "planned")
+    assert statuses() == ["planned"]
+    assert [before.status_at(at) for at in before.public] == ["no-progress"]
+
+
+def test_another_database_under_an_older_edition_is_read_anew():
+    make.make_item()
+    assert len(statuses()) == 1
+    make.make_item()
+    Edition.objects.update(number=1, moved_at=datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC))
+    assert len(statuses()) == 2
+
+
+def test_few_days_are_kept():
+    make.make_item()
+    for days in range(kept.DAYS_KEPT + 3):
+        KEPT.on(today() - datetime.timedelta(days=days), edition())
+    assert len(KEPT._days) == kept.DAYS_KEPT
