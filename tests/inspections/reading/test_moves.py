@@ -5,14 +5,18 @@ import datetime
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from inspections.models import Addressee
+from inspections.actions import put_back, withdraw
+from inspections.days import today
+from inspections.models import Addressee, Body, Inspection, Recommendation, StatusPeriod
 from inspections.reading.figures import status_counts
-from inspections.reading.moves import Month, month_ends, months
+from inspections.reading.moves import Month, counts_by_month, counts_on, month_ends, months
 from tests import make
+from tests.packages import run
 
 pytestmark = pytest.mark.django_db
 
@@ -94,9 +98,10 @@ class EachMonth(TestCase):
             for said, position in history:
                 make.make_update(item, position, str(said))
         found = months(Addressee.objects.public(on), on)
+        assert found == counts_by_month(on, today=on)
         assert found[-1].day == on
         for month in found:
-            assert month.counts == counted(month.day), month.day
+            assert month.counts == counted(month.day) == counts_on(month.day, today=on), month.day
         before = found[0].day.replace(day=1) - datetime.timedelta(days=1)
         assert counted(before) == {}
 
@@ -112,3 +117,91 @@ def test_no_query_mentions_more_rows_than_days(django_assert_num_queries):
     with connection.cursor() as cursor:
         cursor.execute(captured.captured_queries[0]["sql"])
         assert len(cursor.fetchall()) == 1
+
+
+def same(days: list[datetime.date], bodies: list[Body | None]) -> int:
+    """Compare the tables with counting the record, for each of these days and bodies; return how much was counted."""
+    seen = 0
+    for on in days:
+        for body in bodies:
+            items = Addressee.objects.public(on).filter(body=body) if body else Addressee.objects.public(on)
+            right = status_counts(items.standing(on))
+            assert counts_on(on, today=today(), body=body) == right, (on, body)
+            assert counts_by_month(on, today=today(), body=body) == months(items, on), (on, body)
+            seen += sum(right.values())
+    return seen
+
+
+def some_days() -> list[datetime.date]:
+    """Days on which something happens in the record, the day before and after, ends of months and today."""
+    starts = StatusPeriod.objects.filter(start__gt="1900-01-01").values_list("start", flat=True)
+    published = Inspection.objects.values_list("public_from", flat=True)
+    moved = sorted({*starts, *published})[::9]
+    around = {each + datetime.timedelta(days=days) for each in moved for days in (-1, 0, 1)}
+    return sorted({*around, day("2019-02-28"), day("2020-02-29"), day("2012-01-01"), today()})
+
+
+def test_the_demonstration_is_counted_as_its_items_are(demonstration):
+    bodies = list(Body.objects.all())
+    assert same([day("2021-06-30"), day("2023-05-17"), today()], [None, *bodies]) > 100
+    busiest = sorted(bodies, key=lambda body: body.items.count())[-3:]
+    assert same(some_days(), [None, *busiest]) > 1000
+
+
+@pytest.fixture
+def demonstration() -> None:
+    run("load_dataset", "fixtures/reference", "fixtures/demo")
+
+
+def test_days_before_a_withdrawal_have_what_was_withdrawn_and_later_ones_do_not(demonstration):
+    body = Addressee.objects.earliest("pk").body
+    inspection = Inspection.objects.filter(recommendations__addressees__body=body).first()
+    asked = Recommendation.objects.exclude(inspection=inspection).filter(addressees__isnull=False).first()
+    assert inspection
+    assert asked
+    gone, before = today() - datetime.timedelta(days=40), counts_on(today(), today=today())
+    withdraw(inspection, on=gone, note="It was a mistake.")
+    withdraw(asked, on=today(), note="It was a mistake.")
+    assert sum(counts_on(today(), today=today()).values()) < sum(before.values())
+    days = [gone - datetime.timedelta(days=400), gone - datetime.timedelta(days=1), gone, today()]
+    assert same(days, [None, body, asked.bodies.earliest("pk")])
+    put_back(inspection)
+    put_back(asked)
+    assert counts_on(today(), today=today()) == before
+
+
+def test_what_waits_for_its_hour_counts_from_that_hour_though_nothing_is_written(monkeypatch):
+    kent = make.make_force("kent")
+    make.make_item(body=kent, inspection=make.make_inspection(published="2020-01-15"))
+    moment = timezone.localtime() + datetime.timedelta(minutes=1)
+    on, an_hour = moment.date(), datetime.timedelta(hours=1)
+    embargoed = make.make_inspection(published=on.isoformat(), published_time=moment.time())
+    make.make_item(body=kent, inspection=embargoed)
+    make.make_item(body=kent, inspection=embargoed, withdrawn_on=on, withdrawal_note="It was a mistake.")
+    for body in (None, kent):
+        assert counts_on(on, today=on, body=body) == {"no-progress": 1}
+        assert counts_by_month(on, today=on, body=body)[-1].counts == {"no-progress": 1}
+    monkeypatch.setattr(timezone, "now", lambda: moment.astimezone(datetime.UTC) + an_hour)
+    for body in (None, kent):
+        assert counts_on(on, today=on, body=body) == {"no-progress": 2} == counted(on)
+        assert counts_by_month(on, today=on, body=body)[-1].counts == {"no-progress": 2}
+
+
+def test_an_embargoed_report_alone_makes_no_month():
+    moment = timezone.localtime() + datetime.timedelta(minutes=1)
+    on = moment.date()
+    make.make_item(inspection=make.make_inspection(published=on.isoformat(), published_time=moment.time()))
+    assert counts_by_month(on, today=on) == []
+    assert counts_on(on, today=on) == {}
+
+
+def test_two_queries_whatever_there_is(django_assert_num_queries):
+    kent, on = make.make_force("kent"), day("2022-01-01")
+    for times in (5, 50):
+        for _number in range(times):
+            make.make_update(make.make_item(body=kent), "planned", "2021-01-01")
+        for body in (None, kent):
+            with django_assert_num_queries(2):
+                counts_on(on, today=on, body=body)
+            with django_assert_num_queries(2):
+                counts_by_month(on, today=on, body=body)
