@@ -1,23 +1,25 @@
 """Writes that span models, as verbs."""
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Prefetch
 from django.utils.translation import gettext as _
 
 from inspections.models import Addressee, Body, Proposal, Recommendation, StaffNote, StatusPeriod, StatusUpdate
-from inspections.models.edition import move
+from inspections.models.edition import hold, move
+from inspections.models.moves import Delta, add_moves, counted_from, miscounted, moves_of, rebuild_moves
 from inspections.models.period import periods_of
 from inspections.models.search import index
 from inspections.models.withdrawal import Withdrawable
 from inspections.together import Line, weigh
 
 REBUILT_AT_ONCE = 500
+MOVES_HELD = 100_000  # in memory, before they are written; a load mentions the same days again and again
 
 
 @transaction.atomic
@@ -27,9 +29,10 @@ def record_update(addressee: Addressee, *, recorded_on: datetime.date, **stateme
     `statement` holds the fields of StatusUpdate, from `stated_by` to `corrects` and `recorded_by`. Raises
     ValidationError, field by field, where a rule of the ledger is broken.
     """
-    # One writer at a time for an item, so that sequences have neither gaps nor twins.
+    # One writer at a time for an item, so that sequences have neither gaps nor twins. Not its key: whoever holds the
+    # edition may add periods to the item, and must not wait here for whoever waits for the edition.
     addressee = (
-        Addressee.objects.select_for_update(of=("self",))
+        Addressee.objects.select_for_update(of=("self",), no_key=True)
         .select_related("body", "recommendation__inspection")
         .get(pk=addressee.pk)
     )
@@ -69,7 +72,8 @@ def lock_items(items: Iterable[int]) -> None:
     Raises Refused if one of them is gone.
     """
     wanted = set(items)
-    found = Addressee.objects.select_for_update().filter(pk__in=wanted).order_by("pk").values_list("pk", flat=True)
+    locked = Addressee.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
+    found = locked.values_list("pk", flat=True)
     if len(found) != len(wanted):
         raise Refused(_("Some of these items are not there any more. Choose again."))
 
@@ -112,19 +116,76 @@ def keep_notes(notes: Iterable[tuple[StatusUpdate, str, Any]]) -> None:
 
 @transaction.atomic
 def rebuild_periods(addressees: Iterable[int], tick: Callable[[int], object] = lambda done: None) -> None:
-    """Write the status periods of these items, by primary key, afresh from the ledger.
+    """Bring the status periods of these items, by primary key, and the change tables to what the ledger comes to.
 
-    `tick` hears how many more are done.
+    Only what is wrong is written. `tick` hears how many more are done.
     """
-    keys = list(addressees)
-    for start in range(0, len(keys), REBUILT_AT_ONCE):
-        some = keys[start : start + REBUILT_AT_ONCE]
-        StatusPeriod.objects.filter(addressee__in=some).delete()
-        items = Addressee.objects.filter(pk__in=some).prefetch_related("updates")
-        StatusPeriod.objects.bulk_create(
-            period for item in items for period in periods_of(item, list(item.updates.all()))
-        )
+    keys = sorted(set(addressees))
+    hold()
+    moved = Delta()
+    for some in _portions(keys):
+        moved.update(_rewrite_periods(some))
+        if len(moved) > MOVES_HELD:
+            add_moves(moved)
+            moved.clear()
         tick(len(some))
+    add_moves(moved)
+
+
+def _portions(keys: list[int]) -> Iterator[list[int]]:
+    for start in range(0, len(keys), REBUILT_AT_ONCE):
+        yield keys[start : start + REBUILT_AT_ONCE]
+
+
+def _rewrite_periods(keys: list[int]) -> Delta:
+    """Replace the periods that are not what the ledger comes to; return what that changes in the change tables."""
+    said = StatusUpdate.objects.only("addressee", "sequence", "position", "effective_on", "corrects").order_by()
+    items = Addressee.objects.filter(pk__in=keys).select_related("recommendation__inspection")
+    gone, new, moved = [], [], Delta()
+    for item in items.order_by("pk").prefetch_related(Prefetch("updates", said), "periods"):
+        right = periods_of(item, list(item.updates.all()), counted_from(item.recommendation))
+        stored = {period.shape: period for period in item.periods.all()}
+        changed = [(period, 1) for period in right if stored.pop(period.shape, None) is None]
+        changed += [(period, -1) for period in stored.values()]
+        for period, sign in changed:
+            new.append(period) if sign > 0 else gone.append(period.pk)
+            for day, status, count in moves_of(period):
+                moved[item.body_id, day, status] += sign * count
+    for some in _portions(gone):
+        StatusPeriod.objects.filter(pk__in=some).delete()
+    StatusPeriod.objects.bulk_create(new)
+    return moved
+
+
+@transaction.atomic
+def recount(**about: Any) -> None:
+    """Let items count from the day from which they are public now, after that has moved, or not at all.
+
+    `about` says which, as a filter of items: `recommendation__inspection=…`.
+    """
+    hold()  # or an update that somebody else is recording about one of them would not be seen
+    which = {f"addressee__{name}": value for name, value in about.items()}
+    wrong = StatusPeriod.objects.filter(miscounted(), **which).order_by()
+    if keys := list(wrong.values_list("addressee", flat=True).distinct()):
+        rebuild_periods(keys)
+
+
+@transaction.atomic
+def take_out(item: Addressee) -> None:
+    """Take an item that is about to be deleted out of the change tables."""
+    hold()
+    moved = Delta()
+    for period in item.periods.all():
+        for day, status, count in moves_of(period):
+            moved[item.body_id, day, status] -= count
+    add_moves(moved)
+
+
+@transaction.atomic
+def rebuild_change_tables() -> None:
+    """Write the change tables from nothing, from the stored periods."""
+    hold()
+    rebuild_moves()
 
 
 @transaction.atomic

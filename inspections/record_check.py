@@ -20,18 +20,19 @@ from inspections.deadlines import due_day
 from inspections.ledger import problems
 from inspections.models import (
     Addressee,
+    Body,
     Evidence,
     Inspection,
     Oversight,
     Position,
     Recommendation,
     Response,
-    StatusPeriod,
     StatusUpdate,
     Succession,
 )
 from inspections.models.inspection import readable_by
-from inspections.models.period import periods_of
+from inspections.models.moves import ALL, compared, counted_from, of_months
+from inspections.models.period import Shape, periods_of
 from inspections.models.withdrawal import Withdrawable
 
 AT_ONCE = 500  # rows fetched together; what is held does not grow with the record
@@ -91,6 +92,7 @@ class RecordCheck:
         )
         for some in self._some(_("Histories"), items):
             yield from self._histories(some)
+        yield from _change_tables()
 
     def _some(self, label: str, rows: QuerySet[Any]) -> Iterator[list[Any]]:
         """Fetch rows a few at a time, by key, so that no more are held."""
@@ -148,19 +150,12 @@ def _numbers(item: Addressee, updates: list[StatusUpdate]) -> Iterator[Disagreem
 
 def _periods(item: Addressee, updates: list[StatusUpdate]) -> Iterator[Disagreement]:
     """The stored periods are what the ledger comes to."""
-    derived = sorted(map(_shape, periods_of(item, updates)))
-    stored = sorted(map(_shape, item.periods.all()))
+    derived = sorted(period.shape for period in periods_of(item, updates, counted_from(item.recommendation)))
+    stored = sorted(period.shape for period in item.periods.all())
     if derived != stored:
         wrong = [period for period in stored if period not in derived]
         right = [period for period in derived if period not in stored]
         yield Disagreement(_("%s, periods") % item, _in_words(wrong, updates), _in_words(right, updates))
-
-
-Shape = tuple[datetime.date, datetime.date, str, int, bool]
-
-
-def _shape(period: StatusPeriod) -> Shape:
-    return period.start, period.end, str(period.status), period.update_id or 0, period.reopened
 
 
 def _in_words(periods: Iterable[Shape], updates: list[StatusUpdate]) -> str:
@@ -169,9 +164,21 @@ def _in_words(periods: Iterable[Shape], updates: list[StatusUpdate]) -> str:
         f"{start}/{end} {status}"
         + (f" by update {numbers.get(update, '?')}" if update else "")
         + (" (reopened)" if reopened else "")
-        for start, end, status, update, reopened in periods
+        + (f" counted from {counted}" if counted else " not counted")
+        for start, end, status, update, reopened, counted in periods
     ]
     return ", ".join(shown) or _("nothing more")
+
+
+def _change_tables() -> Iterator[Disagreement]:
+    """The change tables are what the stored periods come to, body by body and in all."""
+    names = {ALL: _("All bodies")} | dict(Body.objects.values_list("pk", "name"))
+    for body, derived, by_day, by_month in compared():
+        for shown, stored, right in (("%Y-%m-%d", by_day, derived), ("%Y-%m", by_month, of_months(derived))):
+            for key in sorted(key for key in stored.keys() | right.keys() if stored[key] != right[key]):
+                about = {"body": names.get(body, f"{body}?"), "when": key[1].strftime(shown), "status": key[2]}
+                where = _("%(body)s, moves of %(when)s, %(status)s") % about
+                yield Disagreement(where, f"{stored[key]:+}", f"{right[key]:+}")
 
 
 def _inspection(inspection: Inspection) -> Iterator[Disagreement]:

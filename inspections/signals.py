@@ -6,10 +6,10 @@ from django.apps import AppConfig
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Model, Q
-from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save, pre_delete
 from django.dispatch import receiver
 
-from inspections.actions import rebuild_periods
+from inspections.actions import rebuild_periods, recount, take_out
 from inspections.days import today
 from inspections.models import (
     Addressee,
@@ -39,6 +39,23 @@ def start_periods(instance: Addressee, created: bool, raw: bool, **_kwargs: Any)
     """An item has a period from the first moment, so that every page and count meets it."""
     if created and not raw:
         rebuild_periods([instance.pk])
+
+
+@receiver(pre_delete, sender=Addressee)
+def count_no_more(instance: Addressee, **_kwargs: Any) -> None:
+    take_out(instance)
+
+
+@receiver(post_save, sender=Addressee)
+@receiver(post_save, sender=Recommendation)
+@receiver(post_save, sender=Inspection)
+def count_from_now(sender: type[Model], instance: Model, created: bool, **_kwargs: Any) -> None:
+    """What is published, withdrawn, put back or dated anew counts otherwise in the change tables."""
+    leading: dict[type[Model], str] = {
+        Addressee: "pk", Recommendation: "recommendation", Inspection: "recommendation__inspection"
+    }  # fmt: skip
+    if not created:
+        recount(**{leading[sender]: instance.pk})
 
 
 @receiver([post_save, post_delete], sender=Addressee)
@@ -73,6 +90,7 @@ def date_by_sources(instance: Model, action: str, **_kwargs: Any) -> None:
     """An inspection without a day of publication is public from when one of its sources was."""
     if action.startswith("post_") and isinstance(instance, Inspection):
         instance.keep_public_from()
+        recount(recommendation__inspection=instance.pk)
 
 
 @receiver(post_save, sender=Source)
@@ -80,6 +98,7 @@ def date_by_source(instance: Source, created: bool, **_kwargs: Any) -> None:
     if not created:
         for inspection in instance.inspections.filter(published_on=None):
             inspection.keep_public_from()
+            recount(recommendation__inspection=inspection.pk)
 
 
 @receiver(m2m_changed, sender=Recommendation.themes.through)

@@ -23,6 +23,7 @@ from django.urls import Resolver404, ResolverMatch, path, resolve, reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from inspections.actions import recount
 from inspections.days import today
 from inspections.models import Inspection
 from inspections.scope import SEE_ALL
@@ -68,6 +69,7 @@ def published(inspection: Inspection, on: datetime.date) -> Iterator[None]:
             Inspection.objects.filter(public_at__lte=moment).update(public_at=None, published_time=None)
         Inspection.objects.filter(pk=inspection.pk).update(draft=False, public_at=None, published_time=None)
         Inspection.objects.filter(~Q(public_from__lte=on), pk=inspection.pk).update(public_from=on)
+        recount(recommendation__inspection=inspection.pk)
         try:
             yield
         finally:

@@ -7,8 +7,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from inspections.actions import rebuild_periods
-from inspections.models import Inspection, Recommendation, StatusPeriod, StatusUpdate
-from inspections.models.edition import move
+from inspections.models import Addressee, Inspection, Recommendation, StatusPeriod, StatusUpdate
+from inspections.models.edition import hold, move
+from inspections.models.moves import Delta, add_moves, counted_from, moves_between
 from inspections.models.period import stretches
 from inspections.models.search_document import index, tidy
 
@@ -21,6 +22,7 @@ from .report import Counts, Problem, Report
 from .schema import FILES
 
 WRITTEN_AT_ONCE = 1000
+PERIOD = ("addressee_id", "status", "start", "end", "update_id", "reopened", "counted_from")
 TIDIED_FROM = 5000  # new recommendations: fewer leave the index of the search in order
 
 
@@ -107,8 +109,13 @@ def _keys(entries: Iterable[Entry]) -> set[int]:
 
 
 def _write_periods(new: dict[str, list[Entry]], progress: Progress) -> None:
-    """Write the periods of new items from what is in memory: all that was ever said of them has just been loaded."""
+    """Write the periods of new items, and what they come to in the change tables, from what is in memory.
+
+    All that was ever said of them has just been loaded; of others the ledger must be read.
+    """
+    hold()
     said: dict[int, list[StatusUpdate]] = {entry.instance.pk: [] for entry in new["addressees"]}
+    items = {entry.instance.pk: entry.instance for entry in new["addressees"]}
     recorded: set[int] = set()
     for entry in new["status_updates"]:
         if entry.instance.addressee_id in said:
@@ -117,13 +124,18 @@ def _write_periods(new: dict[str, list[Entry]], progress: Progress) -> None:
             recorded.add(entry.instance.addressee_id)
     tick = progress(_("Working out histories"), len(said) + len(recorded))
     rebuild_periods(sorted(recorded), tick)
-    keys = sorted(said)
+    keys, moved = sorted(said), Delta()
     for start in range(0, len(keys), WRITTEN_AT_ONCE):
         some = keys[start : start + WRITTEN_AT_ONCE]
-        rows = (
-            (key, headline.status, first, end, headline.update and headline.update.pk, headline.reopened)
-            for key in some
-            for first, end, headline in stretches(said[key])
-        )
-        insert_values(StatusPeriod, ("addressee_id", "status", "start", "end", "update_id", "reopened"), rows)
+        insert_values(StatusPeriod, PERIOD, (row for key in some for row in _periods(items[key], said[key], moved)))
         tick(len(some))
+    add_moves(moved)
+
+
+def _periods(item: Addressee, said: list[StatusUpdate], moved: Delta) -> Iterator[tuple[Any, ...]]:
+    """The values of each period of an item; what it moves in the change tables is added to `moved`."""
+    since = counted_from(item.recommendation)
+    for first, end, headline in stretches(said):
+        for day, status, count in moves_between(first, end, headline.status, since):
+            moved[item.body_id, day, status] += count
+        yield item.pk, headline.status, first, end, headline.update and headline.update.pk, headline.reopened, since

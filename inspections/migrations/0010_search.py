@@ -55,7 +55,7 @@ def run(sqlite, postgresql):
 class Migration(migrations.Migration):
     """A later migration that makes SQLite copy the documents drops their triggers: run SQLITE again there."""
 
-    dependencies = [("inspections", "0008_latest_statements")]
+    dependencies = [("inspections", "0009_change_tables")]
 
     operations = [
         migrations.RunPython(

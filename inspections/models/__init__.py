@@ -7,6 +7,7 @@ from .change import Change, ChangeKind, WaitingChange
 from .edition import Edition, EditionStep
 from .finding import Grade, GradeWord, Observation, ObservationKind
 from .inspection import FollowUpKind, Inspection
+from .moves import DayMoves, MonthMoves
 from .period import StatusPeriod
 from .programme import Programme, ResponseDuty
 from .proposal import Proposal, ProposalState
@@ -25,6 +26,7 @@ __all__ = [
     "BodyKind",
     "Change",
     "ChangeKind",
+    "DayMoves",
     "Deadline",
     "DeadlineSetBy",
     "Decision",
@@ -40,6 +42,7 @@ __all__ = [
     "Inspection",
     "LedgerIsAppendOnly",
     "MonitoringPhase",
+    "MonthMoves",
     "Nation",
     "Observation",
     "ObservationKind",

@@ -87,11 +87,20 @@ def move(items: Iterable[int] | None = None, *, said: bool = False) -> None:
         EditionStep.objects.filter(number__lte=number - STEPS_KEPT).delete()
 
 
+def hold() -> None:
+    """Lock the row, as `move` does, and begin no edition: until the transaction ends nobody else moves or holds it.
+
+    Items are locked before it (not their keys, see actions.record_update); nothing is locked after it but rows that
+    only its holder writes. So nobody waits in a circle.
+    """
+    while not list(Edition.objects.select_for_update().filter(pk=THE_ROW).values_list("pk")):
+        Edition.objects.get_or_create(pk=THE_ROW, defaults={"moved_at": timezone.now()})
+
+
 def keep_moments() -> None:
     """Store afresh when embargoes end, where an inspection that is not out yet was changed; no edition begins."""
+    hold()
     now = timezone.now()
-    Edition.objects.get_or_create(pk=THE_ROW, defaults={"moved_at": now})
-    Edition.objects.filter(pk=THE_ROW).update(number=F("number"))  # locks the row, as `move` does
     if _write_moments(now):
         Edition.objects.filter(pk=THE_ROW).update(beside_at=now)
 

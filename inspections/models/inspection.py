@@ -18,7 +18,7 @@ from .body import Body
 from .fields import PartialDateField, SlugField, WebAddressField, refuse_backwards
 from .programme import Programme, ResponseDuty
 from .source import Source
-from .withdrawal import VANISHES, Withdrawable, not_withdrawn
+from .withdrawal import VANISHES, Withdrawable, not_withdrawn, withdrawal_index
 
 
 class FollowUpKind(models.TextChoices):
@@ -178,6 +178,7 @@ class Inspection(Withdrawable, Addressable):
             models.Index(fields=["draft", "-published_on"]),
             models.Index(fields=["draft", "public_from"]),
             models.Index(fields=["public_at"]),
+            withdrawal_index("inspection"),
         ]
         permissions = [
             ("publish_inspection", _("Can publish inspections, and change and withdraw what is public")),

@@ -16,6 +16,8 @@ from .status import StatusUpdate
 BEGINNING = datetime.date.min
 END = datetime.date.max
 
+Shape = tuple[datetime.date, datetime.date, str, int, bool, datetime.date | None]
+
 
 class StatusPeriod(models.Model):
     """An addressee's headline status from one day up to, and not including, another.
@@ -29,6 +31,8 @@ class StatusPeriod(models.Model):
     end = models.DateField()
     update = models.ForeignKey(StatusUpdate, models.PROTECT, null=True, related_name="periods")
     reopened = models.BooleanField(default=False)
+    # From which day it counts in the change tables; null where it does not. What was put in is taken out by this.
+    counted_from = models.DateField(null=True)
 
     class Meta:
         ordering = ["addressee", "start"]
@@ -45,6 +49,11 @@ class StatusPeriod(models.Model):
         return f"{self.addressee_id}: {self.status} {self.start}–{self.end}"
 
     @property
+    def shape(self) -> "Shape":
+        """Everything that it says; two periods of one item that say the same are the same."""
+        return self.start, self.end, str(self.status), self.update_id or 0, self.reopened, self.counted_from
+
+    @property
     def headline(self) -> Headline:
         return Headline(HeadlineStatus(self.status), self.update, self.reopened)
 
@@ -59,8 +68,10 @@ def stretches(updates: Iterable[StatusUpdate]) -> Iterator[tuple[datetime.date, 
     yield start, END, standing
 
 
-def periods_of(addressee: Addressee, updates: list[StatusUpdate]) -> list[StatusPeriod]:
-    """The periods, unsaved, that an addressee's updates come to."""
+def periods_of(
+    addressee: Addressee, updates: list[StatusUpdate], counted_from: datetime.date | None = None
+) -> list[StatusPeriod]:
+    """The periods, unsaved, that an addressee's updates come to; see models.moves for `counted_from`."""
     return [
         StatusPeriod(
             addressee=addressee,
@@ -69,6 +80,7 @@ def periods_of(addressee: Addressee, updates: list[StatusUpdate]) -> list[Status
             end=end,
             update=headline.update,
             reopened=headline.reopened,
+            counted_from=counted_from,
         )
         for start, end, headline in stretches(updates)
     ]

@@ -18,7 +18,7 @@ from .body import Body
 from .fields import PartialDateField, SlugField
 from .inspection import Inspection, published_by, readable_by
 from .theme import Theme
-from .withdrawal import VANISHES, Withdrawable, not_withdrawn
+from .withdrawal import VANISHES, Withdrawable, not_withdrawn, withdrawal_index
 
 
 class RecommendationKind(models.TextChoices):
@@ -157,6 +157,7 @@ class Recommendation(Withdrawable, Addressable):
         verbose_name = _("recommendation")
         verbose_name_plural = _("recommendations")
         ordering = ["inspection", "number_key"]
+        indexes = [withdrawal_index("recommendation")]
         constraints = [
             models.UniqueConstraint(
                 fields=["inspection", "number"],

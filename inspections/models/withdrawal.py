@@ -15,6 +15,11 @@ def not_withdrawn(on: datetime.date, path: str = "") -> Q:
     return Q(**{f"{path}withdrawn_on": None}) | Q(**{f"{path}withdrawn_on__gt": on})
 
 
+def withdrawal_index(noun: str) -> models.Index:
+    """An index of the few that were withdrawn, by day."""
+    return models.Index(fields=["withdrawn_on"], condition=Q(withdrawn_on__isnull=False), name=f"{noun}_withdrawn_on")
+
+
 class Withdrawable(models.Model):
     """What cannot vanish once it was public. Write it with actions.withdraw and actions.put_back.
 

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from inspections import record_check
-from inspections.actions import rebuild_periods
+from inspections.actions import rebuild_periods, recount
 from inspections.models import (
+    DayMoves,
     Evidence,
     Inspection,
     Oversight,
@@ -19,6 +20,7 @@ from inspections.models import (
     StatusUpdate,
     Succession,
 )
+from inspections.models.moves import ALL
 from inspections.record_check import RecordCheck, overlaps
 from tests.make import (
     TODAY,
@@ -35,12 +37,18 @@ from tests.make import (
     make_update,
     partial,
 )
+from tests.packages import run
 
 pytestmark = pytest.mark.django_db
 
 
 def found() -> list[str]:
     return [str(each) for each in RecordCheck().disagreements()]
+
+
+def wrong_periods() -> list[str]:
+    """Of what was found, the periods; the change tables are then not what the periods come to."""
+    return [line for line in found() if ", moves of " not in line]
 
 
 @pytest.fixture
@@ -85,21 +93,27 @@ def test_a_sound_record_has_nothing_wrong(item):
 )
 def test_a_damaged_period_is_named_with_what_it_should_be(item, wrong, stored):
     StatusPeriod.objects.filter(status="reopened").update(**wrong)
-    assert found() == [
-        f"asked – Kent, periods: stored is {stored}; it should be 2023-01-01/9999-12-31 reopened by update 3 (reopened)"
-    ]
+    counted, right = "counted from 2020-01-15", "2023-01-01/9999-12-31 reopened by update 3 (reopened)"
+    assert wrong_periods() == [f"asked – Kent, periods: stored is {stored} {counted}; it should be {right} {counted}"]
 
 
 def test_a_period_that_is_missing_or_too_many_is_named(item):
     StatusPeriod.objects.filter(status="reopened").delete()
-    (only,) = found()
+    (only,) = wrong_periods()
     assert "stored is nothing more; it should be 2023-01-01/9999-12-31 reopened" in only
-    rebuild_periods([item.pk])
+    run("rebuild_periods")
+    assert found() == []
     StatusPeriod.objects.create(
         addressee=item, status="planned", start=datetime.date(2024, 1, 1), end=datetime.date(2025, 1, 1)
     )
     (only,) = found()
-    assert "stored is 2024-01-01/2025-01-01 planned; it should be nothing more" in only
+    assert "stored is 2024-01-01/2025-01-01 planned not counted; it should be nothing more" in only
+
+
+def test_a_period_that_counts_otherwise_than_its_inspection_is_public_is_named(item):
+    StatusPeriod.objects.filter(status="no-progress").update(counted_from=None)
+    (only,) = wrong_periods()
+    assert "no-progress not counted; it should be 0001-01-01/2021-01-01 no-progress counted from 2020-01-15" in only
 
 
 def test_what_is_stored_to_search_and_sort_by_is_compared(item):
@@ -218,14 +232,14 @@ def test_no_more_rows_are_held_and_no_more_queries_asked_for_each_than_for_a_few
     monkeypatch.setattr(record_check, "AT_ONCE", 10)
     for _ in range(35):
         make_update(make_item(inspection=item.recommendation.inspection), "planned")
-    StatusPeriod.objects.filter(addressee=make_item(), status="no-progress").update(status="planned")
+    DayMoves.objects.filter(body_key=ALL, day="2022-01-01", status="confirmed-complete").update(delta=7)
     ticks: list[int] = []
 
     def progress(label: str, total: int):
         return ticks.append
 
     # Four chunks of items at four queries each and of recommendations at one, and a fixed few.
-    with django_assert_max_num_queries(4 * 4 + 4 + 14):
+    with django_assert_max_num_queries(4 * 4 + 4 + 16):
         assert len(list(RecordCheck(progress).disagreements())) == 1
     assert max(ticks) == 10
 
@@ -242,6 +256,7 @@ def test_a_withdrawal_without_a_note_or_of_what_was_not_public(item):
 
 def test_a_row_that_was_recorded_after_the_withdrawal(item):
     Recommendation.objects.update(withdrawn_on=TODAY, withdrawal_note="It was a mistake.")
+    recount()
     assert found() == []
     Recommendation.objects.update(withdrawn_on=TODAY - datetime.timedelta(days=1))
     assert len([line for line in found() if "Nothing is recorded about it after that day" in line]) == 4
@@ -252,6 +267,7 @@ def test_a_successor_may_be_withdrawn_later(item):
     make_succession(item.recommendation, successor)
     make_update(item, "superseded", on="2024-01-01")
     Recommendation.objects.filter(pk=successor.pk).update(withdrawn_on=TODAY, withdrawal_note="It was a mistake.")
+    recount()
     assert found() == []
 
 

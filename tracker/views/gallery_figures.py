@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from inspections.partial_dates import PartialDate
+from inspections.reading import moves
 from inspections.reading.charts import completion, open_ages, over_time
 from inspections.reading.charts.kaplan_meier import Followed
 from inspections.reading.citing import Citation
@@ -37,9 +38,9 @@ def charts() -> dict[str, dict[str, Any]]:
     """Return the pictures that templates/components.html shows."""
     counts: dict[str, int] = {}
     months = []
-    for day in over_time.month_ends(datetime.date(2019, 9, 1), DAY):
+    for day in moves.month_ends(datetime.date(2019, 9, 1), DAY):
         counts = MONTHS.get(day.isoformat(), counts)
-        months.append(over_time.Month(day, counts))
+        months.append(moves.Month(day, counts))
     cohort = completion.Cohort(
         followed=[
             Followed(round(years * completion.YEAR), confirmed)

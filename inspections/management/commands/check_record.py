@@ -12,8 +12,8 @@ from inspections.record_check import RecordCheck
 
 class Command(BaseCommand):
     help = (
-        "Compares every status period with the ledger, and every row with the rules. "
-        "Names what disagrees, with exit code 1. It writes nothing."
+        "Compares every status period with the ledger, the change tables with the periods, and every row with the "
+        "rules. Names what disagrees, with exit code 1. It writes nothing."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -29,5 +29,7 @@ class Command(BaseCommand):
         }
         if found:
             wrong = ngettext("%d thing disagrees", "%d things disagree", found) % found
-            raise CommandError(f"{looked_at}; {wrong}. " + _("Periods are put right by rebuild_periods."))
+            raise CommandError(
+                f"{looked_at}; {wrong}. " + _("Periods and change tables are put right by rebuild_periods.")
+            )
         self.stdout.write(f"{looked_at}; " + _("nothing disagrees."))

@@ -1,21 +1,17 @@
-"""How many items stood in which headline status at the end of each month, and the picture of it."""
+"""The picture of how many items stood in which headline status at the end of each month."""
 
-import calendar
 import datetime
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, QuerySet
-from django.db.models.functions import Greatest
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from inspections.headline import HeadlineStatus
-from inspections.models import StatusPeriod
+from inspections.models import Body
 from inspections.models.addressee import AddresseeQuerySet
 from inspections.reading.charts.axes import band, outline, percent, scale, ticks, years_along
+from inspections.reading.moves import Month, counts_by_month, months
 from inspections.reading.selection import items_in_words, selection_url
 
 HEIGHT = 240  # pixels
@@ -23,63 +19,18 @@ BADGE = 26  # pixels that the shape of a status needs in its band
 REACH = 0.04  # of the width, to each side, over which a band must be that high: half a badge on a phone of 320 px
 
 
-@dataclass(frozen=True)
-class Month:
-    """The end of a month, or the day of the page if that comes first, and how many items stood how."""
-
-    day: datetime.date
-    counts: dict[str, int]
-
-    @property
-    def total(self) -> int:
-        return sum(self.counts.values())
-
-
-def month_ends(first: datetime.date, on: datetime.date) -> list[datetime.date]:
-    """The last day of each month from that of `first` on; the month that is still running ends with `on`."""
-    found, year, month = [], first.year, first.month
-    while (year, month) < (on.year, on.month):
-        found.append(datetime.date(year, month, calendar.monthrange(year, month)[1]))
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
-    return [*found, on]
-
-
-def months(items: AddresseeQuerySet, on: datetime.date) -> list[Month]:
-    """How these items stood at the end of each month, from the first publication to the day; two queries.
-
-    `items` must be public on the day. Each counts from the day on which its inspection was public.
-    """
-    # An item of two themes comes twice; the ids of the items do not mind.
-    periods = StatusPeriod.objects.filter(addressee__in=items.order_by().values("pk")).annotate(
-        begun=Greatest(F("start"), F("addressee__recommendation__inspection__public_from"))
-    )
-    periods = periods.filter(end__gt=F("begun"), begun__lte=on).order_by()
-    moves = _counted(periods, "begun") + [
-        (day, status, -count) for day, status, count in _counted(periods.filter(end__lte=on), "end")
-    ]
-    if not moves:
-        return []
-    moves.sort(key=lambda move: move[0])
-    standing: Counter[str] = Counter()
-    found, next_move = [], 0
-    for day in month_ends(moves[0][0], on):
-        while next_move < len(moves) and moves[next_move][0] <= day:
-            _day, status, count = moves[next_move]
-            standing[status] += count
-            next_move += 1
-        found.append(Month(day, {status: standing[status] for status in HeadlineStatus if standing[status]}))
-    return found
-
-
-def _counted(periods: QuerySet[StatusPeriod], field: str) -> list[tuple[datetime.date, str, int]]:
-    return list(periods.values_list(field, "status").annotate(count=Count("pk")))
-
-
 def over_time(
     items: AddresseeQuerySet, on: datetime.date, *, each_month: bool = True, **parameters: Any
 ) -> dict[str, Any] | None:
-    """The picture of these items, which are those that `parameters` select; None where there are not two months."""
-    found = months(items, on)
+    """The picture of these items, which are those that `parameters` select; None where there are not two months.
+
+    Where that is everything, or what one body was asked, `items` need not be looked at.
+    """
+    force = parameters.get("force")
+    if parameters.keys() <= {"force"} and isinstance(force, str | None):
+        found = counts_by_month(on, today=on, body=Body.objects.get(slug=force) if force else None)
+    else:
+        found = months(items, on)
     return drawn(found, on, each_month=each_month, **parameters) if len(found) > 1 else None
 
 

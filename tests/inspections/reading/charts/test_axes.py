@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspections.reading.charts.axes import band, outline, percent, scale, thinned, ticks, years_along
-from inspections.reading.charts.over_time import month_ends
+from inspections.reading.moves import month_ends
 
 pytestmark = pytest.mark.once
 

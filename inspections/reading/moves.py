@@ -1,0 +1,153 @@
+"""How many items stood in which headline status on a day, or at the end of each month.
+
+All items and those of one body are counted from the change tables, at a cost that does not grow with the record; any
+other selection from the periods of its items. Both say the same.
+"""
+
+import calendar
+import datetime
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Sum, Value
+from django.db.models.functions import Greatest
+from django.utils import timezone
+
+from inspections.headline import HeadlineStatus
+from inspections.models import Addressee, Body, DayMoves, Inspection, MonthMoves, Recommendation, StatusPeriod
+from inspections.models.addressee import AddresseeQuerySet
+from inspections.models.moves import ALL, first_of_month
+
+# By day and status: how many items came to stand in it on that day less how many left it.
+Found = Counter[tuple[datetime.date, str]]
+
+
+@dataclass(frozen=True)
+class Month:
+    """The end of a month, or the day of the page if that comes first, and how many items stood how."""
+
+    day: datetime.date
+    counts: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+
+def month_ends(first: datetime.date, on: datetime.date) -> list[datetime.date]:
+    """The last day of each month from that of `first` on; the month that is still running ends with `on`."""
+    found, year, month = [], first.year, first.month
+    while (year, month) < (on.year, on.month):
+        found.append(datetime.date(year, month, calendar.monthrange(year, month)[1]))
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+    return [*found, on]
+
+
+def counts_on(day: datetime.date, *, today: datetime.date, body: Body | None = None) -> dict[str, int]:
+    """How many items, or items of one body, stood in each status on a day, of the record as it was on that day.
+
+    What counting the standing of the public items of that day comes to. Two queries, and two more in the rare case that
+    something was withdrawn since or waits for its hour.
+    """
+    key = body.pk if body else ALL
+    months, days = _stored(key, day)
+    sums = months.values_list("status").annotate(sum=Sum("delta"))
+    standing: Counter[str] = Counter()
+    for status, count in sums.union(days.values_list("status").annotate(sum=Sum("delta")), all=True):
+        standing[status] += count
+    for (_day, status), count in _apart(day, today, body).items():
+        standing[status] += count
+    return _in_order(standing)
+
+
+def counts_by_month(on: datetime.date, *, today: datetime.date, body: Body | None = None) -> list[Month]:
+    """How items, or those of one body, stood at the end of each month, from the first publication to the day.
+
+    They are those that are public on that day, each from the day on which its inspection was public. Queries as for
+    `counts_on`.
+    """
+    months, days = _stored(body.pk if body else ALL, on)
+    found = _apart(on, today, body)
+    rows = months.values_list("month", "status", "delta")
+    for first_or_day, status, count in rows.union(days.values_list("day", "status", "delta"), all=True):
+        found[first_or_day, status] += count
+    return by_month(found, on)
+
+
+def _stored(key: int, day: datetime.date) -> tuple[QuerySet[MonthMoves], QuerySet[DayMoves]]:
+    """The months before that of the day, and its own days so far."""
+    first = first_of_month(day)
+    months = MonthMoves.objects.filter(body_key=key, month__lt=first)
+    return months, DayMoves.objects.filter(body_key=key, day__range=(first, day))
+
+
+def _apart(on: datetime.date, today: datetime.date, body: Body | None) -> Found:
+    """What the tables say otherwise than the record of that day, because nothing is written when time passes.
+
+    They leave out what was withdrawn later than that day, and have what waits for its hour.
+    """
+    some: dict[str, QuerySet[Any]] = {
+        "inspection": Inspection.objects.filter(withdrawn_on__gt=on),
+        "asked": Recommendation.objects.filter(withdrawn_on__gt=on),
+    }
+    if on >= today:
+        some["waiting"] = Inspection.objects.filter(public_at__gt=timezone.now(), public_from__lte=on)
+    first, *others = (rows.order_by().values_list("pk", Value(kind)) for kind, rows in some.items())
+    keys: dict[str, list[int]] = {"inspection": [], "asked": [], "waiting": []}
+    for key, kind in first.union(*others, all=True):
+        keys[kind].append(key)
+    found = Found()
+    ours = Addressee.objects.filter(body=body) if body else Addressee.objects.all()
+    if keys["inspection"] or keys["asked"]:
+        later = Q(recommendation__inspection__in=keys["inspection"]) | Q(recommendation__in=keys["asked"])
+        found.update(moves_of(ours.public(on).filter(later), on))
+    if keys["waiting"]:
+        waits = Q(recommendation__inspection__in=keys["waiting"], periods__counted_from__isnull=False)
+        found.subtract(moves_of(ours.filter(waits), on))
+    return found
+
+
+def moves_of(items: AddresseeQuerySet, on: datetime.date) -> Found:
+    """The moves of these items up to a day, from their periods, each from when its inspection was public.
+
+    Two queries, which bring a row for each day and status.
+    """
+    # An item of two themes comes twice; the ids of the items do not mind.
+    periods = StatusPeriod.objects.filter(addressee__in=items.order_by().values("pk")).annotate(
+        begun=Greatest(F("start"), F("addressee__recommendation__inspection__public_from"))
+    )
+    periods = periods.filter(end__gt=F("begun"), begun__lte=on).order_by()
+    found = Found()
+    for field, sign, some in (("begun", 1, periods), ("end", -1, periods.filter(end__lte=on))):
+        for day, status, count in some.values_list(field, "status").annotate(count=Count("pk")):
+            found[day, status] += sign * count
+    return found
+
+
+def by_month(found: Found, on: datetime.date) -> list[Month]:
+    """How many stood how at the end of each month, from that of the first move; nothing where nothing moved."""
+    moves = sorted((day, status, count) for (day, status), count in found.items() if count)
+    if not moves:
+        return []
+    standing: Counter[str] = Counter()
+    months, next_move = [], 0
+    for day in month_ends(moves[0][0], on):
+        while next_move < len(moves) and moves[next_move][0] <= day:
+            _day, status, count = moves[next_move]
+            standing[status] += count
+            next_move += 1
+        months.append(Month(day, _in_order(standing)))
+    return months
+
+
+def _in_order(standing: Counter[str]) -> dict[str, int]:
+    return {status: standing[status] for status in HeadlineStatus if standing[status]}
+
+
+def months(items: AddresseeQuerySet, on: datetime.date) -> list[Month]:
+    """How these items stood at the end of each month, from the first publication to the day; two queries.
+
+    `items` must be public on the day. Each counts from the day on which its inspection was public.
+    """
+    return by_month(moves_of(items, on), on)
