@@ -26,7 +26,7 @@ NOT_FOUND_SHOWN = 20
 
 
 class Home(PublicPage):
-    template_name = "home.html"
+    template_name = "home.jinja"
 
     @cached_property
     def items(self) -> AddresseeQuerySet:
