@@ -6,6 +6,7 @@ Django's own and belongs to staff, sign-in and letters. docs/decisions/0009-jinj
 
 import datetime
 import itertools
+import threading
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from operator import attrgetter, itemgetter
@@ -22,7 +23,7 @@ from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.html import escape as escape_always
-from django.utils.timezone import template_localtime
+from django.utils.timezone import template_localtime  # type: ignore[attr-defined]
 from markupsafe import Markup, escape
 
 SUFFIX = ".jinja"
@@ -47,20 +48,45 @@ class Unknown(jinja2.StrictUndefined):
 
     __hash__ = None  # type: ignore[assignment]
 
-    def __bool__(self) -> bool:
+    def __bool__(self) -> bool:  # type: ignore[override]
         return False
 
-    def __eq__(self, other: object) -> bool:
+    def __eq__(self, other: object) -> bool:  # type: ignore[override]
         return isinstance(other, Unknown)
 
-    def __ne__(self, other: object) -> bool:
+    def __ne__(self, other: object) -> bool:  # type: ignore[override]
         return not isinstance(other, Unknown)
 
     def __html__(self) -> NoReturn:
         self._fail_with_undefined_error()
 
 
+class _Reader(threading.local):
+    """The language of the page that this thread is making; None between pages."""
+
+    language: str | None = None
+
+
+_reader = _Reader()
+
+
+def language_code() -> str | None:
+    """The reader's language. Django's own answer takes a lock, so a page asks it once and not for every word."""
+    return _reader.language or translation.get_language()
+
+
+class Template(jinja2.Template):
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        before, _reader.language = _reader.language, translation.get_language()
+        try:
+            return super().render(*args, **kwargs)
+        finally:
+            _reader.language = before
+
+
 class Environment(jinja2.Environment):
+    template_class = Template
+
     def getattr(self, obj: Any, attribute: str) -> Any:
         """What a dot gives. Of a dictionary it is what stands under the name: `row.items` is never its method."""
         if isinstance(obj, dict):
@@ -90,7 +116,7 @@ def environment(**options: Any) -> Environment:
     )
     made.globals |= {
         "_": words,
-        "language_code": translation.get_language,
+        "language_code": language_code,
         "querystring": querystring,
         "static": static,
         "url": url,
@@ -110,7 +136,7 @@ def environment(**options: Any) -> Environment:
 
 def words(message: str) -> Markup:
     """A text of ours in the reader's language. It may hold tags, since only templates say what is translated."""
-    return _words(message, translation.get_language())
+    return _words(message, language_code())
 
 
 @lru_cache(MANY)
@@ -120,7 +146,7 @@ def _words(message: str, language: str | None) -> Markup:
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     """The path of a named address."""
-    where = (get_urlconf() or settings.ROOT_URLCONF, get_script_prefix(), translation.get_language())
+    where = (get_urlconf() or settings.ROOT_URLCONF, get_script_prefix(), language_code())
     return _url(where, name, args, tuple(kwargs.items()))
 
 
@@ -151,17 +177,17 @@ def date(value: datetime.date | None, style: str = "DATE_FORMAT") -> str:
     """A date in a format of the reader's language, or in letters such as "Y-m-d"; nothing for no date."""
     if not value:
         return ""
-    return _date(template_localtime(value), type(value), style, translation.get_language())
+    return _date(template_localtime(value), isinstance(value, datetime.datetime), style, language_code())
 
 
 @lru_cache(MANY)
-def _date(value: datetime.date, kind: type, style: str, language: str | None) -> str:
+def _date(value: datetime.date, is_moment: bool, style: str, language: str | None) -> str:
     return date_format(value, style)
 
 
 def intcomma(value: Any) -> str:
     """A number with its thousands set apart as in the reader's language."""
-    return _intcomma(value, translation.get_language())
+    return _intcomma(value, language_code())
 
 
 @lru_cache(MANY, typed=True)

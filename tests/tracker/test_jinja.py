@@ -30,7 +30,7 @@ COMMENT = re.compile(r"{#(.*?)#}", re.DOTALL)
 
 @pytest.fixture
 def env():
-    return engines["jinja2"].env
+    return engines["jinja2"].env  # type: ignore[attr-defined]
 
 
 def shown(env, source: str, **context) -> str:
@@ -84,8 +84,8 @@ def test_no_part_takes_the_name_of_what_a_page_or_its_frame_is_given(env):
 
 
 def test_the_suffix_says_which_engine_reads_a_file():
-    assert get_template("base.jinja").backend.name == "jinja2"
-    assert get_template("admin/base_site.html").backend.name == "django"
+    assert get_template("base.jinja").backend.name == "jinja2"  # type: ignore[attr-defined]
+    assert get_template("admin/base_site.html").backend.name == "django"  # type: ignore[attr-defined]
     with pytest.raises(TemplateDoesNotExist):
         get_template("admin/base_site.html", using="jinja2")
 
@@ -142,6 +142,22 @@ def test_words_are_those_of_the_reader_s_language(monkeypatch):
             assert jinja.words("Forces of this test") == f"Forces of this test-{language}"
 
 
+def test_the_language_is_asked_for_once_a_page_and_let_go_of_after_it(env, monkeypatch):
+    asked = []
+
+    def in_welsh() -> str:
+        asked.append("once")
+        return "cy"
+
+    monkeypatch.setattr(jinja.translation, "get_language", in_welsh)
+    assert shown(env, "{{ language_code() }} {{ _('one') }} {{ _('two') }}") == "cy one two"
+    assert len(asked) == 1
+    with pytest.raises(UndefinedError):
+        shown(env, "{{ nmae }}")
+    monkeypatch.undo()
+    assert jinja.language_code() == "en-gb"
+
+
 def test_all_words_can_be_taken_out_for_translators(env):
     found = {words for name in FILES for _line, _function, words in env.extract_translations(text(name))}
     assert "Inspection recommendations" in found
@@ -174,7 +190,7 @@ def test_numbers_are_written_as_django_writes_them(value):
 
 @pytest.mark.parametrize("value", ["a\nb", "a\r\nb\rc", "<b>\n&", lazystr("x\ny"), format_html("<i>{}</i>\n", "&")])
 def test_lines_are_broken_as_django_breaks_them(value):
-    assert jinja.linebreaksbr(value) == defaultfilters.linebreaksbr(value, autoescape=True)
+    assert str(jinja.linebreaksbr(value)) == str(defaultfilters.linebreaksbr(value, autoescape=True))
 
 
 def test_addresses_follow_the_prefix_and_the_set_of_addresses():
