@@ -77,7 +77,7 @@ class Badge:
         return f"{self.message} · {date_format(self.day, 'DATE_FORMAT')}"
 
     def boxes(self) -> dict[str, Any]:
-        """Where everything stands in the picture, for embed/badge.svg."""
+        """Where everything stands in the picture, for embed/badge.svg.jinja."""
         left, right = text_width(self.label), text_width(self.dated)
         return {
             "height": HEIGHT,

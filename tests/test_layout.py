@@ -44,7 +44,7 @@ NO_TEST_OF_THEIR_OWN = {
 }
 
 # Templates at the root of templates/ that no address names.
-NO_ADDRESS = {"base.html", "home.html", "400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
+NO_ADDRESS = {"base.jinja", "home.jinja", "400.jinja", "403.jinja", "403_csrf.jinja", "404.jinja", "500.jinja"}
 # Folders of templates that are not a section of the site: Django's own admin, and parts.
 NO_SECTION = {"admin", "components", "emails", "registration"}
 
@@ -118,7 +118,7 @@ def test_no_file_is_long():
     long = {
         str(path): len(text.splitlines())
         for path, text in text_files()
-        if path.suffix in (".py", ".html", ".scss") and not LONG_BY_NATURE.search(f"/{path}")
+        if path.suffix in (".py", ".html", ".jinja", ".scss") and not LONG_BY_NATURE.search(f"/{path}")
     }
     assert {name: lines for name, lines in long.items() if lines > LONGEST} == {}
 
@@ -197,7 +197,7 @@ def test_templates_live_where_their_address_says():
         for path in templates()
         if str(path) not in NO_ADDRESS
         and path.parts[0] not in NO_SECTION
-        and (path.parts[0] not in known if len(path.parts) > 1 else path.stem not in named)
+        and (path.parts[0] not in known if len(path.parts) > 1 else path.name.split(".")[0] not in named)
     ]
     assert homeless == []
 
@@ -216,7 +216,7 @@ def test_every_part_of_a_page_is_in_the_gallery():
     parts = {str(path) for path in templates() if path.parts[0] == "components"}
     assert parts
     shown: set[str] = set()
-    to_read = ["components.html", "base.html"]  # the gallery is a page too, and shows what every page has
+    to_read = ["components.jinja", "base.jinja"]  # the gallery is a page too, and shows what every page has
     while to_read:
         text = (ROOT / "templates" / to_read.pop()).read_text(encoding="utf-8")
         found = {part for part in parts - shown if f'"{part}"' in text}

@@ -12,7 +12,7 @@ ROOMY = 8.5  # percent of the bar from which a shape of 20 px fits into a segmen
 
 @dataclass(frozen=True)
 class Segment:
-    """One part of a bar, ready for status_bar.html. Places are texts such as "12.50%", safe in any language."""
+    """One part of a bar, ready for status_bar.jinja. Places are texts such as "12.50%", safe in any language."""
 
     status: Any
     count: int
@@ -58,7 +58,7 @@ def widths(counts: Sequence[int], least: float = LEAST) -> list[float]:
 
 
 def stacked_bar(name: str, noun_label: str, rows: Iterable[tuple[Any, int, str]]) -> dict[str, Any]:
-    """Return the `bar` that status_bar.html and status_bar_small.html draw.
+    """Return the `bar` that status_bar.jinja and status_bar_small.jinja draw.
 
     `name` is unique on the page (it begins the ids of the patterns); `noun_label` says what is counted ("303 items");
     each row is a status (with .value and .label), its count and the address of what it counts. Rows keep their order;

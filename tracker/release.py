@@ -19,7 +19,7 @@ def release() -> str:
     found = hashlib.sha256()
     for folder in CODE:
         for path in sorted((settings.BASE_DIR / folder).rglob("*")):
-            if path.suffix in (".py", ".html", ".txt", ".xml", ".svg"):
+            if path.suffix in (".py", ".html", ".jinja", ".txt"):
                 stat = path.stat()
                 found.update(f"{path.name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
     return found.hexdigest()[:12]

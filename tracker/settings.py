@@ -79,6 +79,13 @@ WSGI_APPLICATION = "tracker.wsgi.application"
 AUTH_USER_MODEL = "tracker.User"
 
 TEMPLATES = [
+    # The public pages: files that end in .jinja, and no context but what the page gives; see tracker/jinja.py. This one
+    # comes first because it leaves all other files to the next.
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {"environment": "tracker.jinja.environment"},
+    },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],

@@ -150,7 +150,7 @@ def example(path: str) -> str:
 class ApiPage(PublicPage):
     """How to use the API: every address, parameter, field and error, from the description itself."""
 
-    template_name = "api/index.html"
+    template_name = "api/index.jinja"
     defined_at = ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

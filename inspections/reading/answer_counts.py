@@ -39,7 +39,7 @@ def scope(duties: Iterable[Duty]) -> str:
 
 
 def figures(duties: Iterable[Duty], url: Callable[[str], str]) -> list[dict[str, Any]]:
-    """How many answers are in each state, for key_figure.html; `url` gives the list of a state.
+    """How many answers are in each state, for key_figure.jinja; `url` gives the list of a state.
 
     What is not due yet is left out of what the others are shares of. So is what no time was set for, and what nobody
     can be said to have owed.
@@ -61,7 +61,7 @@ def figures(duties: Iterable[Duty], url: Callable[[str], str]) -> list[dict[str,
 
 
 def by_body(duties: Iterable[Duty], **parameters: str) -> list[dict[str, Any]]:
-    """What became of the answers of each body that had to give any, by name, for responses/_by_body.html."""
+    """What became of the answers of each body that had to give any, by name, for responses/_by_body.jinja."""
     owed: dict[Body, list[Duty]] = defaultdict(list)
     for duty in duties:
         if duty.required and duty.responder:
@@ -100,7 +100,7 @@ def _row(body: Body, owed: Sequence[Duty], parameters: dict[str, str]) -> dict[s
 
 
 def not_found(duties: Iterable[Duty]) -> dict[str, Any]:
-    """Answers that were looked for and not found, out of those that were found or looked for, for key_figure.html."""
+    """Answers that were looked for and not found, out of those that were found or looked for, for key_figure.jinja."""
     counts = Counter(duty.state for duty in duties)
     looked_for = sum(counts[state] for state in LOOKED_FOR)
     numbers = {"vain": f"{counts[AnswerState.NOT_FOUND]:,}", "all": f"{looked_for:,}"}

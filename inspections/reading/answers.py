@@ -142,7 +142,7 @@ def _label(duty: Duty) -> str:
 
 
 def rows(duties: Iterable[Duty]) -> list[dict[str, Any]]:
-    """What responses/_table.html shows of each."""
+    """What responses/_table.jinja shows of each."""
     return [
         {
             "inspection": duty.inspection,
@@ -176,7 +176,7 @@ def in_order(duties: Iterable[Duty]) -> list[Duty]:
 
 
 def what_each_says(inspection: Inspection, duties: Sequence[Duty]) -> list[dict[str, Any]]:
-    """What each answer that was found says about each recommendation, for inspections/_answers.html; two queries.
+    """What each answer that was found says about each recommendation, for inspections/_answers.jinja; two queries.
 
     The record says of a recommendation that an answer did not address it only where somebody who read it said so. Of
     a recommendation without a row nothing is known, and that is counted instead.

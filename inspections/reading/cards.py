@@ -22,7 +22,7 @@ from inspections.reading.figures import bar_in_words, standing_bar
 def cards(
     recommendations: Sequence[Recommendation], items: AddresseeQuerySet, on: datetime.date
 ) -> list[dict[str, Any]]:
-    """One card a recommendation, for components/recommendation_card.html, in the order given.
+    """One card a recommendation, for components/recommendation_card.jinja, in the order given.
 
     Only these items count (those of a selection, or of one body); they must be `standing` on the day. The
     recommendations come with their inspection (select_related). Five queries, however many there are.

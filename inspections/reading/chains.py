@@ -52,7 +52,7 @@ class Chain:
         return whom(self.latest)
 
     def links(self, current: Recommendation | None = None) -> list[dict[str, Any]]:
-        """The links for components/chain.html."""
+        """The links for components/chain.jinja."""
         by_key = {each.pk: each for each in self.recommendations}
         return [
             {

@@ -68,7 +68,7 @@ def _themes(recommendation: int) -> QuerySet[Theme]:
 
 
 def facts(recommendation: Recommendation, on: datetime.date, *, body: Body | None = None) -> list[dict[str, Any]]:
-    """What was asked, of whom, by when and where, for components/summary_list.html; what is not known says so."""
+    """What was asked, of whom, by when and where, for components/summary_list.jinja; what is not known says so."""
     inspection = recommendation.inspection
     parent = recommendation.parent
     asked_of = {"term": _("Asked of"), "value": body.name, "url": body.get_absolute_url()} if body else None

@@ -19,7 +19,7 @@ def said(updates: StatusUpdateQuerySet, on: datetime.date) -> StatusUpdateQueryS
 
 
 def lately(updates: StatusUpdateQuerySet, on: datetime.date, most: int = 6) -> list[dict[str, Any]]:
-    """The latest statements among these, for recommendations/_lately.html. Three queries, or a few more
+    """The latest statements among these, for recommendations/_lately.jinja. Three queries, or a few more
     where large batches are the latest.
 
     Each has date, who, url, text (of the recommendation), body, position, voice, reason, `before` and `after` where the

@@ -44,7 +44,7 @@ class Asked:
 
 
 def listed(shelf: Shelf, ends: list[int]) -> list[dict[str, Any]]:
-    """One card a recommendation, for components/recommendation_card.html, as reading.cards makes them.
+    """One card a recommendation, for components/recommendation_card.jinja, as reading.cards makes them.
 
     ends: the recommendations in the order in which they are shown, each by the place of its last item. Only the items
     on the shelf count. At most two queries.

@@ -100,7 +100,7 @@ def spell(start: PartialDate | None, end: PartialDate | None, on: datetime.date)
 
 
 def facts(body: Body, on: datetime.date) -> list[dict[str, Any]]:
-    """What the body is and who answers for whom, for summary_list.html."""
+    """What the body is and who answers for whom, for summary_list.jinja."""
     rows: list[dict[str, Any]] = [
         {"term": _("Welsh name"), "value": body.name_cy},
         {"term": _("Nation"), "value": body.get_nation_display()},

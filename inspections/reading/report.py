@@ -70,7 +70,7 @@ def _links(things: Any) -> list[dict[str, str]]:
 
 
 def facts(inspection: Inspection) -> list[dict[str, Any]]:
-    """Who inspected whom and when, for summary_list.html."""
+    """Who inspected whom and when, for summary_list.jinja."""
     bodies = _links(inspection.bodies.all())
     rows: list[dict[str, Any]] = [
         {"term": _("Inspected by"), "links": _links(inspection.inspectorates.all())},

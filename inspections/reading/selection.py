@@ -83,7 +83,7 @@ def tally(items: Shelf, *, is_cut: bool = False) -> Tally:
 
 
 def groups(picked: Picked) -> list[dict[str, Any]]:
-    """The filters for components/filter_panel.html.
+    """The filters for components/filter_panel.jinja.
 
     A choice's count is of items, with its own filter left out of account and all others kept.
     """
@@ -166,7 +166,7 @@ def _narrowing_choices(picked: Picked, name: str, chosen: dict[str, str]) -> lis
 
 
 def active_filters(selection: Selection) -> list[dict[str, Any]]:
-    """What is chosen, each with the address that drops only it, for components/active_filters.html."""
+    """What is chosen, each with the address that drops only it, for components/active_filters.jinja."""
     found, now = [], parameters(selection)
     for name, value in selection.chosen.items():
         if name == "sort":
@@ -186,7 +186,7 @@ def active_filters(selection: Selection) -> list[dict[str, Any]]:
 
 
 def sort_links(selection: Selection) -> list[dict[str, Any]]:
-    """The orders of the list, for components/sort_links.html; the usual one has no parameter."""
+    """The orders of the list, for components/sort_links.jinja; the usual one has no parameter."""
     now = parameters(selection)
     return [
         {
@@ -200,7 +200,7 @@ def sort_links(selection: Selection) -> list[dict[str, Any]]:
 
 
 def errors(selection: Selection) -> list[dict[str, str]]:
-    """What was not understood, with the field that it belongs to, for components/error_summary.html."""
+    """What was not understood, with the field that it belongs to, for components/error_summary.jinja."""
     return [
         {
             "message": _("%(field)s: %(message)s") % {"field": selection.form.fields[name].label, "message": message},

@@ -114,7 +114,7 @@ def in_words(promises: Sequence[Promise]) -> str:
 
 
 def listed(promises: Sequence[Promise]) -> list[dict[str, Any]]:
-    """The promises for recommendations/_promises.html, newest first, each with how it moved the date, if it did."""
+    """The promises for recommendations/_promises.jinja, newest first, each with how it moved the date, if it did."""
     moved = {move.after: shift(move.before.target, move.after.target) for move in moves(promises)}
     return [{"promise": promise, "moved": moved.get(promise, "")} for promise in reversed(promises)]
 
@@ -180,7 +180,7 @@ def slippage(items: AddresseeQuerySet, on: datetime.date) -> Slippage:
 
 
 def shown(found: Slippage, *forces: str) -> dict[str, Any]:
-    """The figure for recommendations/_slippage.html, with the address of the moves that it counts."""
+    """The figure for recommendations/_slippage.jinja, with the address of the moves that it counts."""
     url = changes_url(found.since, None, forces) + "#moved" if found.since else ""
     return {"slippage": found, "slippage_url": url}
 

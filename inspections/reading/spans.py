@@ -64,7 +64,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that happened, for changes/_line.html."""
+    """One thing that happened, for changes/_line.jinja."""
 
     day: datetime.date
     when: str

@@ -14,7 +14,7 @@ from inspections.reading.history import History, anchor, move
 
 
 def timeline(history: History) -> list[dict[str, Any]]:
-    """The entries for components/timeline.html.
+    """The entries for components/timeline.jinja.
 
     Within a day, later rows come first. A partial date stands where its first day would, but never before the report
     that it is about: what was said "in January 2025" of a report of 15 January came after it.

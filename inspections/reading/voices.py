@@ -21,7 +21,7 @@ def lanes(history: History) -> dict[str, str]:
 
 
 def voices(history: History) -> list[dict[str, Any]]:
-    """What each voice says now, for components/voice_box.html; a body that no policing body oversees has two voices."""
+    """What each voice says now, for components/voice_box.jinja; without a policing body there are two voices."""
     headings = {
         Voice.ADDRESSED_BODY: {
             BodyKind.POLICE_FORCE: _("The force claims"),

@@ -15,7 +15,7 @@ from inspections.reading.answers import in_words
 
 
 def remark(thing: Inspection | Recommendation, on: datetime.date) -> dict[str, str]:
-    """That it was withdrawn by that day and why, for components/inset.html; empty if it was not."""
+    """That it was withdrawn by that day and why, for components/inset.jinja; empty if it was not."""
     gone = thing.withdrawal(on) if isinstance(thing, Recommendation) else thing if thing.is_withdrawn(on) else None
     if gone is None:
         return {}
@@ -31,7 +31,7 @@ def remark(thing: Inspection | Recommendation, on: datetime.date) -> dict[str, s
 
 
 def of_inspection(inspection: Inspection, on: datetime.date) -> list[dict[str, Any]]:
-    """The responses to an inspection that were withdrawn by that day, for inspections/_withdrawn.html."""
+    """The responses to an inspection that were withdrawn by that day, for inspections/_withdrawn.jinja."""
     found = Response.objects.readable(on).filter(inspection=inspection, withdrawn_on__lte=on)
     return [
         {"responder": each.responder, "when": in_words(each), "day": each.withdrawal_day, "note": each.withdrawal_note}
@@ -41,7 +41,7 @@ def of_inspection(inspection: Inspection, on: datetime.date) -> list[dict[str, A
 
 @dataclass(frozen=True)
 class Withdrawal:
-    """One withdrawal, for corrections/_withdrawal.html and for the list of what changed."""
+    """One withdrawal, for corrections/_withdrawal.jinja and for the list of what changed."""
 
     on: datetime.date
     what: str

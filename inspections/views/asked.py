@@ -71,7 +71,7 @@ class Asked:
         return f"{self.path}?{urlencode(parameters, doseq=True)}" if parameters else self.path
 
     def links(self, name: str, values: Mapping[str, Any], default: str = "") -> list[dict[str, Any]]:
-        """One link a value, with the one that is chosen marked, for sort_links.html."""
+        """One link a value, with the one that is chosen marked, for sort_links.jinja."""
         now = self.chosen.get(name, default)
         return [
             {"label": label, "url": self.url(**{name: "" if value == default else value}), "current": value == now}

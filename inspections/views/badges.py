@@ -42,7 +42,7 @@ class BadgeAnswer(Answer):
         return {"svg": self.as_svg, "txt": self.as_text, "json": self.as_json}[self.form]()
 
     def as_svg(self) -> str:
-        return render_to_string("embed/badge.svg", {"badge": self.badge, "box": self.badge.boxes()})
+        return render_to_string("embed/badge.svg.jinja", {"badge": self.badge, "box": self.badge.boxes()})
 
     def as_text(self) -> str:
         return f"{self.badge.dated}\n{self.badge.text}\n{self.of_day(self.object.get_absolute_url())}\n"

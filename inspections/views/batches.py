@@ -16,7 +16,7 @@ AT_ONCE = 100
 class BatchDetail(PublicPage):
     """Everything that was recorded together, with the reason, the source and what it moved."""
 
-    template_name = "batches/detail.html"
+    template_name = "batches/detail.jinja"
     section = "changes"
     defined_at = "evidence"
 

@@ -60,7 +60,7 @@ class ChangesForm(SelectionForm):
 class ChangeList(PublicPage):
     """What changed on the record from one day to another: a sheet to read on the screen and to print."""
 
-    template_name = "changes/list.html"
+    template_name = "changes/list.jinja"
     section = "changes"
     defined_at = "any-day"
 
@@ -112,7 +112,7 @@ class ChangeList(PublicPage):
         return offered("change", {**days, "force": slugs}) + ([] if slugs else feed_of_everything())
 
     def fields(self) -> list[dict[str, Any]]:
-        """The fields of components/filter_panel.html."""
+        """The fields of components/filter_panel.jinja."""
         errors, data, asked = self.form.errors, self.form.data, self.form.cleaned_data
         days = {"since": self.span.since, "until": self.span.until}
         hints = {"since": _("For example 2025-01-31, 2025-01 or 2025"), "until": _("The same; its last day counts")}
@@ -154,7 +154,7 @@ class ChangeList(PublicPage):
         ]
 
     def errors(self) -> list[dict[str, str]]:
-        """What was not understood, for components/error_summary.html."""
+        """What was not understood, for components/error_summary.jinja."""
         return [
             {
                 "message": _("%(field)s: %(message)s") % {"field": self.form.fields[name].label, "message": message},

@@ -14,7 +14,7 @@ from inspections.views.page import PublicPage
 class Charts(PublicPage):
     """The whole record over time: how items stood, how old the open ones are, how long completion took."""
 
-    template_name = "charts/page.html"
+    template_name = "charts/page.jinja"
     defined_at = "promises"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

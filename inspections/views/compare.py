@@ -19,7 +19,7 @@ QUOTED = 3  # unknown values that are quoted back
 class Compare(PublicPage):
     """The same figures of the bodies that `force` names, in the order in which it names them, and a form to choose."""
 
-    template_name = "compare/page.html"
+    template_name = "compare/page.jinja"
     section = "forces"
 
     @cached_property
@@ -81,7 +81,7 @@ class Compare(PublicPage):
         )
 
     def group(self, problems: list[str]) -> dict[str, Any]:
-        """The field of the form, for components/filter_group.html."""
+        """The field of the form, for components/filter_group.jinja."""
         chosen = [slug for slug in self.asked if slug in self.choices]
         hint = _("Choose two to six. The figures beside the names are how many items each has.")
         if len(chosen) == 1:

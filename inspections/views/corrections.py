@@ -15,7 +15,7 @@ AT_ONCE = 50
 class CorrectionList(PublicPage):
     """Every correction, and everything that was withdrawn, the latest first."""
 
-    template_name = "corrections/list.html"
+    template_name = "corrections/list.jinja"
     defined_at = "evidence"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from inspections.views.page import PublicPage
 class Data(PublicPage):
     """Every form in which the record can be taken, and what each file and column means."""
 
-    template_name = "data/page.html"
+    template_name = "data/page.jinja"
     section = "data"
     defined_at = "dates"
 

@@ -29,7 +29,7 @@ CARD_HEIGHT = 380  # pixels: what it takes at 320; a wider card has room to spar
 
 
 def to_copy(noun: str, thing: Body | Inspection, request: HttpRequest) -> dict[str, str]:
-    """What a site copies to show the card or the badge of a "force" or an "inspection", for embed/_snippet.html.
+    """What a site copies to show the card or the badge of a "force" or an "inspection", for embed/_snippet.jinja.
 
     The words say nothing that changes: they stay as they were copied.
     """
@@ -58,7 +58,7 @@ def to_copy(noun: str, thing: Body | Inspection, request: HttpRequest) -> dict[s
 class Card(DetailPage):
     """How the items of one thing stand, on a page so small that another site can frame it."""
 
-    template_name = "embed/card.html"
+    template_name = "embed/card.jinja"
     items_of = ""  # the path from an item to what the card is about
     parameter = ""  # of the selection of the same items
     defined_at = ""  # it is too small for a citation; the page that it leads to has one

@@ -30,7 +30,7 @@ SORTS = {
 class ForceList(PublicPage):
     """Every body, by kind; those of which there is something to read come first."""
 
-    template_name = "forces/list.html"
+    template_name = "forces/list.jinja"
     section = "forces"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -118,7 +118,7 @@ def grouped(rows: list[dict[str, Any]], sort: str) -> list[dict[str, Any]]:
 class ForceDetail(DetailPage):
     """One body: what it is, how what was asked of it stands, who inspected it, who answered."""
 
-    template_name = "forces/detail.html"
+    template_name = "forces/detail.jinja"
     section = "forces"
 
     def public(self) -> QuerySet[Body]:

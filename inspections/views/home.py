@@ -21,7 +21,7 @@ LATE_SHOWN = 4
 
 
 class Home(PublicPage):
-    template_name = "home.html"
+    template_name = "home.jinja"
 
     @cached_property
     def items(self) -> AddresseeQuerySet:

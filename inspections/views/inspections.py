@@ -30,7 +30,7 @@ SORTS = {"newest": gettext_lazy("newest"), "oldest": gettext_lazy("oldest")}
 class InspectionList(PublicPage):
     """Inspections, newest first, to search and to filter by body, programme and year."""
 
-    template_name = "inspections/list.html"
+    template_name = "inspections/list.jinja"
     section = "inspections"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -122,7 +122,7 @@ LEGENDS = {
 
 
 def groups(fields: dict[str, dict[str, str]], asked: Asked) -> list[dict[str, Any]]:
-    """The filters for components/filter_panel.html."""
+    """The filters for components/filter_panel.jinja."""
     words = {"name": "q", "legend": _("Words"), "kind": "text", "value": asked.chosen.get("q", "")}
     selects = []
     for name, values in fields.items():
@@ -151,7 +151,7 @@ def active(fields: dict[str, dict[str, str]], asked: Asked) -> list[dict[str, An
 class InspectionDetail(DetailPage):
     """One inspection in the order of events: what was found, what was asked, who answered, what happened since."""
 
-    template_name = "inspections/detail.html"
+    template_name = "inspections/detail.jinja"
     section = "inspections"
 
     def public(self) -> QuerySet[Inspection]:

@@ -76,7 +76,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         except InvalidPage:
             raise Http404 from None
         context["lines"] = [{"address": absolute(path, request), "changed": changed} for path, changed in lines]
-    return render(request, "sitemap.xml", context, content_type="application/xml; charset=utf-8")
+    return render(request, "sitemap.xml.jinja", context, content_type="application/xml; charset=utf-8")
 
 
 def public_pages() -> Iterator[Line]:

@@ -1,4 +1,4 @@
-"""The other forms that a list is offered in, as links for components/get_this.html."""
+"""The other forms that a list is offered in, as links for components/get_this.jinja."""
 
 from typing import Any
 

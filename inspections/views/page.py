@@ -107,7 +107,7 @@ class PublicPage(TemplateView):
         return canonical_path(path, context.get("understood") or {}, day, page)
 
     def found_and_cited(self, context: dict[str, Any]) -> dict[str, Any]:
-        """What templates/base.html needs for the head of the page, and for its end that says how to cite it."""
+        """What templates/base.jinja needs for the head of the page, and for its end that says how to cite it."""
         page = context.get("page_obj")
         named = self.day if self.day_asked and not self.day_error else None
         number = page.number if page else 1

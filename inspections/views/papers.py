@@ -37,7 +37,7 @@ class PaperPage(DetailPage):
     That day is `until`; without it, the day that `as_at` asks for, or today.
     """
 
-    template_name = "forces/paper.html"
+    template_name = "forces/paper.jinja"
     section = "forces"
 
     def public(self) -> QuerySet[Body]:
@@ -94,7 +94,7 @@ class PaperPage(DetailPage):
         return context
 
     def fields(self) -> list[dict[str, Any]]:
-        """The two days, for components/filter_group.html; what was not understood stands there as it was typed."""
+        """The two days, for components/filter_group.jinja; what was not understood stands there as it was typed."""
         errors, data = self.form.errors, self.form.data
         days = {"since": self.paper.since, "until": self.paper.until}
         hints = {
@@ -114,7 +114,7 @@ class PaperPage(DetailPage):
         ]
 
     def errors(self) -> list[dict[str, str]]:
-        """What was not understood, for components/error_summary.html."""
+        """What was not understood, for components/error_summary.jinja."""
         return [
             {
                 "message": _("%(field)s: %(message)s") % {"field": self.form.fields[name].label, "message": message},

@@ -21,7 +21,7 @@ MOST_INSPECTIONS = 15
 class ProgrammeList(PublicPage):
     """Every programme, with its inspections and how what they asked for stands."""
 
-    template_name = "programmes/list.html"
+    template_name = "programmes/list.jinja"
     section = "inspections"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -47,7 +47,7 @@ class ProgrammeList(PublicPage):
 class ProgrammeDetail(DetailPage):
     """One programme: what it is, what it asked for, its inspections."""
 
-    template_name = "programmes/detail.html"
+    template_name = "programmes/detail.jinja"
     section = "inspections"
 
     def public(self) -> QuerySet[Programme]:

@@ -38,7 +38,7 @@ ON_A_PAGE = 50
 class RecommendationList(PublicPage):
     """Every recommendation, or those that some parameters pick."""
 
-    template_name = "recommendations/list.html"
+    template_name = "recommendations/list.jinja"
     section = "recommendations"
 
     @cached_property
@@ -118,7 +118,7 @@ def _below(recommendation: int, on: datetime.date) -> QuerySet[Recommendation]:
 class Story(DetailPage):
     """What the page of a recommendation and that of one of its items share."""
 
-    template_name = "recommendations/detail.html"
+    template_name = "recommendations/detail.jinja"
     section = "recommendations"
 
     @cached_property

@@ -37,7 +37,7 @@ STATE = gettext_lazy("What became of it")
 class ResponseList(PublicPage):
     """Every answer that was due, or given without being due, to filter, to sort and to count by body."""
 
-    template_name = "responses/list.html"
+    template_name = "responses/list.jinja"
     section = "responses"
     defined_at = "clocks"
 
@@ -125,7 +125,7 @@ def in_order(found: list[Duty], sort: str) -> list[Duty]:
 
 
 def groups(fields: dict[str, dict[str, str]], every: list[Duty], asked: Asked) -> list[dict[str, Any]]:
-    """The filters for components/filter_panel.html. Of the bodies only those are offered that find something."""
+    """The filters for components/filter_panel.jinja. Of the bodies only those are offered that find something."""
     parties = {body.slug for duty in every for body in (*duty.forces, duty.responder) if body}
     owing = {duty.responder.slug for duty in every if duty.required and duty.responder}
     programmes = {duty.inspection.programme.slug for duty in every}

@@ -24,7 +24,7 @@ class Statement(PublicPage):
 class Methodology(Statement):
     """Made from the same enums and functions that decide, and from counts of the record."""
 
-    template_name = "methodology.html"
+    template_name = "methodology.jinja"
     section = "methodology"
     defined_at = "coverage"
     heading = _("How the record is made")
@@ -42,7 +42,7 @@ class Methodology(Statement):
 
 
 class About(Statement):
-    template_name = "about.html"
+    template_name = "about.jinja"
     heading = _("About this register")
     lead = _("A public record of what inspectors asked the police to do, and of what became of it.")
 
@@ -51,12 +51,12 @@ class About(Statement):
 
 
 class Accessibility(Statement):
-    template_name = "accessibility.html"
+    template_name = "accessibility.jinja"
     heading = _("Accessibility")
     lead = _("Everybody should be able to read this record, whatever they read it with.")
 
 
 class Privacy(Statement):
-    template_name = "privacy.html"
+    template_name = "privacy.jinja"
     heading = _("Privacy")
     lead = _("You can read everything here without an account. The public pages set no cookies and run no scripts.")

@@ -33,7 +33,7 @@ MOST_OBSERVATIONS = 10
 class ThemeList(PublicPage):
     """Every theme, with how the items about it stand."""
 
-    template_name = "themes/list.html"
+    template_name = "themes/list.jinja"
     section = "themes"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -60,7 +60,7 @@ class ThemeList(PublicPage):
 class ThemeDetail(DetailPage):
     """One theme: how its items stand, of whom they were asked, what is new, and what else inspectors noted."""
 
-    template_name = "themes/detail.html"
+    template_name = "themes/detail.jinja"
     section = "themes"
 
     def public(self) -> QuerySet[Theme]:

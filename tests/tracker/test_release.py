@@ -18,7 +18,7 @@ def _anew():
 def code(tmp_path, settings):
     """A small tree of code in place of ours."""
     settings.BASE_DIR, settings.RELEASE = tmp_path, ""
-    for name in ("inspections/rule.py", "templates/page.html", "tracker/static/picture.png"):
+    for name in ("inspections/rule.py", "templates/page.jinja", "tracker/static/picture.png"):
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("one")
@@ -44,7 +44,7 @@ def test_the_same_files_have_the_same_name(code):
 
 def test_a_changed_template_is_another_release(code):
     first = release()
-    (code / "templates" / "page.html").write_text("other")
+    (code / "templates" / "page.jinja").write_text("other")
     assert again() != first
 
 
@@ -62,7 +62,7 @@ def test_a_picture_is_not_code(code):
 
 def test_it_is_worked_out_once_a_process(code):
     first = release()
-    (code / "templates" / "page.html").write_text("other")
+    (code / "templates" / "page.jinja").write_text("other")
     assert release() == first
 
 

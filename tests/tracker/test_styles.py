@@ -5,17 +5,17 @@ import re
 from pathlib import Path
 
 import pytest
-from django.template.loader import render_to_string
 
 from inspections.headline import HeadlineStatus
 from tests.harness.server import ROOT
+from tests.parts import part
 
 pytestmark = pytest.mark.once
 
 SHEET = ROOT / "tracker" / "static" / "tracker" / "site.css"
 SOURCES = ROOT / "tracker" / "styles"
 MARKS_ONLY = {"status-bar", "timeline"}  # names that only mark a place in the page
-COMMENT = re.compile(r"{% comment %}.*?{% endcomment %}", re.DOTALL)
+COMMENT = re.compile(r"{#.*?#}", re.DOTALL)
 LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3, text of ordinary size
 
 
@@ -54,7 +54,7 @@ def test_every_class_of_ours_that_a_template_names_is_in_the_sheet(sheet):
     known = classes(sheet) | MARKS_ONLY
     missing = {
         f"{path.name}: {name}"
-        for path in (ROOT / "templates").rglob("*.html")
+        for path in (ROOT / "templates").rglob("*.jinja")
         for value in re.findall(r'class="([^"]*)"', COMMENT.sub("", path.read_text(encoding="utf-8")))
         if "{{" not in value
         for name in re.sub(r"{%.*?%}", " ", value).split()
@@ -69,11 +69,9 @@ def test_each_status_has_its_colours(sheet, status):
 
 
 def test_each_status_has_a_shape_of_its_own():
-    shapes = {
-        status: render_to_string("components/status_icon.html", {"slug": status.value}) for status in HeadlineStatus
-    }
+    shapes = {status: part("status_icon", slug=status.value) for status in HeadlineStatus}
     assert len(set(shapes.values())) == len(HeadlineStatus)
-    unknown = render_to_string("components/status_icon.html", {"slug": "no such status"})
+    unknown = part("status_icon", slug="no such status")
     assert unknown not in shapes.values()
 
 

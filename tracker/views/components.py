@@ -30,7 +30,7 @@ BODIES = {HeadlineStatus.CONFIRMED_COMPLETE: 12, HeadlineStatus.UNDER_WAY: 20, H
 class Gallery(PublicPage):
     """Every page part once. What is shown is invented; the statuses and positions are the real ones."""
 
-    template_name = "components.html"
+    template_name = "components.jinja"
     defined_at = ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -44,7 +44,7 @@ class Gallery(PublicPage):
 
 
 def samples() -> dict[str, Any]:
-    """Return what templates/components.html shows."""
+    """Return what templates/components.jinja shows."""
     here = reverse("components")
     return {
         "gallery_url": here,

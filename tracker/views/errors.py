@@ -13,17 +13,17 @@ def _page(template: str, status: int) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _page("400.html", 400)
+    return _page("400.jinja", 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _page("403.html", 403)
+    return _page("403.jinja", 403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say the same for what never was and for what is not public yet."""
-    return _page("404.html", 404)
+    return _page("404.jinja", 404)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    return _page("500.html", 500)
+    return _page("500.jinja", 500)

@@ -35,7 +35,7 @@ def figures(here: str) -> list[dict[str, Any]]:
 
 
 def charts() -> dict[str, dict[str, Any]]:
-    """Return the pictures that templates/components.html shows."""
+    """Return the pictures that templates/components.jinja shows."""
     counts: dict[str, int] = {}
     months = []
     for day in moves.month_ends(datetime.date(2019, 9, 1), DAY):

@@ -12,6 +12,8 @@ from django.views.csrf import csrf_failure
 from tracker import kept, second_factor
 from tracker.staff_site import StaffSite
 
+FORM_IS_VOID = "403_csrf.jinja"
+
 
 def _site() -> StaffSite:
     return cast(StaffSite, admin.site)
@@ -38,11 +40,11 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     never shown back with a button: that would be a way round the token.
     """
     if not kept.is_from_here(request):
-        return csrf_failure(request, reason=reason)
+        return csrf_failure(request, reason=reason, template_name=FORM_IS_VOID)
     if request.path == _site().sign_in_path():
         return _sign_in_again(request)
     if not kept.is_keepable(request):
-        return csrf_failure(request, reason=reason)
+        return csrf_failure(request, reason=reason, template_name=FORM_IS_VOID)
     if second_factor.is_staff(request):
         kept.put(request, kept.typed(request))
         return redirect("admin:send-again")

@@ -1,1 +1,1 @@
-"""What the pictures of the pages show, counted and made ready to be drawn by templates/components/chart_*.html."""
+"""What the pictures of the pages show, counted and made ready to be drawn by templates/components/chart_*.jinja."""

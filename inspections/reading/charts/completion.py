@@ -104,7 +104,7 @@ def completion(items: AddresseeQuerySet, on: datetime.date) -> dict[str, Any] | 
 
 
 def drawn(cohort: Cohort, on: datetime.date) -> dict[str, Any]:
-    """The `chart` of components/chart_completion.html."""
+    """The `chart` of components/chart_completion.jinja."""
     steps = curve(cohort.followed)
     years = int(-(-cohort.longest // YEAR))
     half = median(steps)

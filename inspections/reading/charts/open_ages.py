@@ -44,7 +44,7 @@ def open_ages(items: AddresseeQuerySet, on: datetime.date, **parameters: Any) ->
 
 
 def drawn(by_day: dict[PartialDate | None, int], on: datetime.date, **parameters: Any) -> dict[str, Any]:
-    """The `chart` of components/chart_open_ages.html, from how many are open by their date of publication.
+    """The `chart` of components/chart_open_ages.jinja, from how many are open by their date of publication.
 
     A date that is known to the month or the year counts from its first day; what has none is left out and counted.
     """

@@ -35,7 +35,7 @@ def over_time(
 
 
 def drawn(found: Sequence[Month], on: datetime.date, *, each_month: bool = True, **parameters: Any) -> dict[str, Any]:
-    """The `chart` of components/chart_over_time.html.
+    """The `chart` of components/chart_over_time.jinja.
 
     The table beside it has a line for each month in which something moved or, without `each_month`, one for each year.
     """

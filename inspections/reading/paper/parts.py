@@ -57,7 +57,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading, sentences under it, and tables. `bar` is that of components/status_bar.html."""
+    """A heading, sentences under it, and tables. `bar` is that of components/status_bar.jinja."""
 
     slug: str
     heading: str

@@ -49,7 +49,7 @@ def test_every_status_has_the_fill_of_the_style_sheet():
 
 
 def test_hatchings_are_those_of_the_pages_and_tell_all_that_is_open_apart_without_colour():
-    patterns = (ROOT / "templates" / "components" / "status_patterns.html").read_text(encoding="utf-8")
+    patterns = (ROOT / "templates" / "components" / "status_patterns.jinja").read_text(encoding="utf-8")
     assert {str(status) for status in HATCHINGS} == set(re.findall(r'slug == "([a-z-]+)"', patterns))
     drawn = {tuple(hatching(x, y) for x in range(48) for y in range(48)) for hatching in HATCHINGS.values()}
     assert len(drawn) == len(HATCHINGS)
