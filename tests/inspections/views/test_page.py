@@ -138,7 +138,7 @@ def test_a_page_without_facts_of_the_record_is_not_cited(client, path):
 def test_a_page_that_is_shared_has_a_title_a_description_and_its_address(client):
     make_force("cleveland", name='Cleveland "Police" & Co')
     html = client.get("/forces/cleveland/?as_at=2021-06-30&x=1").content.decode()
-    assert '<meta property="og:title" content="Cleveland &quot;Police&quot; &amp; Co">' in html
+    assert '<meta property="og:title" content="Cleveland &#34;Police&#34; &amp; Co">' in html
     address = "http://localhost:8000/forces/cleveland/?as_at=2021-06-30"
     assert f'<meta property="og:url" content="{address}">' in html
     assert f'<link rel="canonical" href="{address}">' in html
