@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from inspections.filters import Selection
+from inspections.filters import READS, Selection
 from inspections.headline import HeadlineStatus
 from inspections.models import Addressee, Body, Recommendation
 from inspections.models.addressee import AddresseeQuerySet
@@ -35,6 +35,7 @@ class RecommendationList(PublicPage):
 
     template_name = "recommendations/list.html"
     section = "recommendations"
+    reads = (*READS, "page")
 
     @cached_property
     def selection(self) -> Selection:
@@ -186,6 +187,8 @@ class Story(DetailPage):
 
 class RecommendationDetail(Story):
     """One recommendation; with the full history where it has one addressed body, otherwise with a table of them."""
+
+    reads = ("status", "sort")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         items = self.items.select_related("body", "recommendation__inspection")

@@ -34,6 +34,7 @@ class ThemeList(PublicPage):
 
     template_name = "themes/list.html"
     section = "themes"
+    reads = ("sort",)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = Asked(self.request)

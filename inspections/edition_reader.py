@@ -1,0 +1,136 @@
+"""The state of the record for kept answers: the edition, read past Django in a few microseconds, and London's day."""
+
+import datetime
+import json
+import os
+import sqlite3
+import threading
+from typing import Any
+from urllib.parse import quote
+
+import psycopg
+from django.db import DatabaseError, connections
+from django.utils import timezone
+
+from inspections.days import today
+from inspections.models.edition import THE_ROW, Current, Edition, named
+from tracker.answers.key import State
+
+ROW = f"SELECT number, moved_at, moments FROM {Edition._meta.db_table} WHERE id = {THE_ROW}"  # noqa: S608 (our own)
+NEVER = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+BUSY_SECONDS = 1.0
+CONNECT_SECONDS = 3
+
+Row = tuple[int, datetime.datetime, list[str]]
+
+
+def state_of(now: Current, day: datetime.date) -> State:
+    """What every answer of an edition and a day depends on.
+
+    The time of the edition tells two databases apart that have changed as often: a backup that was put back.
+    """
+    since = now.since.astimezone(datetime.UTC)
+    return State(f"{now.name} {since.isoformat()} {day.isoformat()}", now)
+
+
+class SqliteRow:
+    """The row by a connection of its own that only reads. Each read is a transaction by itself, so it is never old."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.opened = _place(path)
+        self.connection = sqlite3.connect(f"file:{quote(path)}?mode=ro", uri=True, timeout=BUSY_SECONDS)
+        self.connection.isolation_level = None
+
+    def read(self) -> Row | None:
+        """Raises OSError where the file is not there, or another has taken its place; and sqlite3.Error."""
+        if _place(self.path) != self.opened:
+            raise FileNotFoundError(self.path)
+        rows = self.connection.execute(ROW).fetchall()  # all of them: a row left unread holds the read lock
+        if not rows:
+            return None
+        number, moved_at, moments = rows[0]
+        return number, datetime.datetime.fromisoformat(moved_at).replace(tzinfo=datetime.UTC), json.loads(moments)
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+class PostgresqlRow:
+    """The row by a connection of its own, without a transaction, by a statement that the server knows already."""
+
+    def __init__(self, **parameters: Any) -> None:
+        self.connection = psycopg.connect(
+            **{"connect_timeout": CONNECT_SECONDS, **parameters}, autocommit=True, prepare_threshold=0
+        )
+
+    def read(self) -> Row | None:
+        """Raises psycopg.Error."""
+        return self.connection.execute(ROW).fetchone()
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+class EditionReader:
+    """Reads the edition, and says the state. One connection for each thread of each process."""
+
+    def __init__(self) -> None:
+        self._mine = threading.local()
+
+    def state(self) -> State | None:
+        """The state of this moment. None where the database cannot be read: nothing kept may be used then."""
+        for _attempt in range(2):  # a connection that was good may have been closed by the other side
+            try:
+                row = self._row()
+            except (OSError, ValueError, sqlite3.Error, psycopg.Error, DatabaseError):
+                self._close()
+            else:
+                number, moved_at, moments = row or (0, NEVER, [])
+                return state_of(named(number, moved_at, moments, timezone.now()), today())
+        return None
+
+    def _row(self) -> Row | None:
+        mine = self._mine
+        if getattr(mine, "process", None) != os.getpid():  # a connection must not be used on both sides of a fork
+            mine.process, mine.row = os.getpid(), None
+        if mine.row is None:
+            mine.row = opened()
+        found: Row | None = mine.row.read()
+        return found
+
+    def _close(self) -> None:
+        row, self._mine.row = getattr(self._mine, "row", None), None
+        if row is not None:
+            try:
+                row.close()
+            except (sqlite3.Error, psycopg.Error):
+                return
+
+
+class DjangoRow:
+    """The row by Django's own connection, for a database in memory, which no other connection sees."""
+
+    def read(self) -> Row | None:
+        return Edition.objects.filter(pk=THE_ROW).values_list("number", "moved_at", "moments").first()
+
+    def close(self) -> None:
+        """Django closes it."""
+
+
+def opened() -> Any:
+    """What reads the row of the default database."""
+    connection = connections["default"]
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite":
+        return DjangoRow() if "memory" in name or not name else SqliteRow(name)
+    parameters = connection.get_connection_params()
+    for own in ("cursor_factory", "context", "prepare_threshold", "server_side_binding"):
+        parameters.pop(own, None)
+    return PostgresqlRow(**parameters)
+
+
+def _place(path: str) -> tuple[int, int]:
+    """Which file a path leads to: a backup that is put back is another one, and an open connection would not see it."""
+    stat = os.stat(path)
+    return stat.st_dev, stat.st_ino
