@@ -5,6 +5,7 @@ import json
 import os
 import sqlite3
 import threading
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -12,7 +13,6 @@ import psycopg
 from django.db import DatabaseError, connections
 from django.utils import timezone
 
-from inspections.days import today
 from inspections.models.edition import THE_ROW, Current, Edition, named
 from tracker.answers.key import State
 
@@ -21,7 +21,7 @@ NEVER = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 BUSY_SECONDS = 1.0
 CONNECT_SECONDS = 3
 
-Row = tuple[int, datetime.datetime, list[str]]
+Row = tuple[int, Any, Any]  # number, moment, moments: in the forms of the driver
 
 
 def state_of(now: Current, day: datetime.date) -> State:
@@ -47,10 +47,7 @@ class SqliteRow:
         if _place(self.path) != self.opened:
             raise FileNotFoundError(self.path)
         rows = self.connection.execute(ROW).fetchall()  # all of them: a row left unread holds the read lock
-        if not rows:
-            return None
-        number, moved_at, moments = rows[0]
-        return number, datetime.datetime.fromisoformat(moved_at).replace(tzinfo=datetime.UTC), json.loads(moments)
+        return rows[0] if rows else None
 
     def close(self) -> None:
         self.connection.close()
@@ -72,11 +69,22 @@ class PostgresqlRow:
         self.connection.close()
 
 
+@dataclass(frozen=True, slots=True)
+class _Worked:
+    """A state that was worked out from a row: it is that of the same row until an embargo or the day ends."""
+
+    row: Row | None
+    since: datetime.datetime
+    until: datetime.datetime
+    state: State
+
+
 class EditionReader:
     """Reads the edition, and says the state. One connection for each thread of each process."""
 
     def __init__(self) -> None:
         self._mine = threading.local()
+        self._worked: _Worked | None = None
 
     def state(self) -> State | None:
         """The state of this moment. None where the database cannot be read: nothing kept may be used then."""
@@ -86,8 +94,10 @@ class EditionReader:
             except (OSError, ValueError, sqlite3.Error, psycopg.Error, DatabaseError):
                 self._close()
             else:
-                number, moved_at, moments = row or (0, NEVER, [])
-                return state_of(named(number, moved_at, moments, timezone.now()), today())
+                now, worked = timezone.now(), self._worked
+                if worked is None or worked.row != row or not worked.since <= now < worked.until:
+                    worked = self._worked = _worked_out(row, now)
+                return worked.state
         return None
 
     def _row(self) -> Row | None:
@@ -116,6 +126,17 @@ class DjangoRow:
 
     def close(self) -> None:
         """Django closes it."""
+
+
+def _worked_out(row: Row | None, now: datetime.datetime) -> _Worked:
+    number, moved_at, moments = row or (0, NEVER, [])
+    if isinstance(moved_at, str):  # SQLite keeps times as text, in UTC, and lists as JSON
+        moved_at, moments = datetime.datetime.fromisoformat(moved_at).replace(tzinfo=datetime.UTC), json.loads(moments)
+    day = timezone.localdate(now)
+    midnight = timezone.make_aware(datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time.min))
+    to_come = [moment for moment in map(datetime.datetime.fromisoformat, moments) if moment > now]
+    state = state_of(named(number, moved_at, moments, now), day)
+    return _Worked(row, now, min([midnight, *to_come]), state)
 
 
 def opened() -> Any:

@@ -1,4 +1,4 @@
-"""Answers that a client, or the server itself, may have already: what they depend on, and 304 while none of it moves."""
+"""Answers that a client, or the server itself, may have already: what they depend on, and 304 while it stays so."""
 
 import functools
 from collections.abc import Callable, Iterable
