@@ -1,4 +1,4 @@
-"""The WSGI application that the server runs: Django, behind what it has answered already."""
+"""The WSGI application that the server runs: Django within its time limit, behind what it has answered already."""
 
 import os
 
@@ -11,5 +11,6 @@ _django = get_wsgi_application()
 # Only now: both read the settings, and what they import needs the applications to be loaded.
 from tracker.answers.keeper import Keeper  # noqa: E402
 from tracker.answers.wrapper import KeptAnswers  # noqa: E402
+from tracker.time_limit import TimeLimit  # noqa: E402
 
-application = KeptAnswers(_django, Keeper.of_settings())
+application = KeptAnswers(TimeLimit(_django), Keeper.of_settings())
