@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import resolve, reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -71,6 +72,7 @@ class Endpoint(APIView):
         response.headers.setdefault("Cache-Control", CACHE_CONTROL)
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
+        patch_vary_headers(response, ["Accept"])  # of anything but JSON there is a 406
         return response
 
     def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
