@@ -17,7 +17,7 @@ from inspections.models.edition import THE_ROW, Current, Edition, named
 from tracker.answers.key import State
 
 ROW = f"SELECT number, moved_at, moments FROM {Edition._meta.db_table} WHERE id = {THE_ROW}"  # noqa: S608 (our own)
-NEVER = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+NEVER = "1970-01-01 00:00:00"
 BUSY_SECONDS = 1.0
 CONNECT_SECONDS = 3
 
@@ -92,7 +92,7 @@ class EditionReader:
             try:
                 row = self._row()
             except (OSError, ValueError, sqlite3.Error, psycopg.Error, DatabaseError):
-                self._close()
+                self.close()
             else:
                 now, worked = timezone.now(), self._worked
                 if worked is None or worked.row != row or not worked.since <= now < worked.until:
@@ -109,7 +109,8 @@ class EditionReader:
         found: Row | None = mine.row.read()
         return found
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """Close the connection of this thread; the next read opens another."""
         row, self._mine.row = getattr(self._mine, "row", None), None
         if row is not None:
             try:
@@ -129,7 +130,7 @@ class DjangoRow:
 
 
 def _worked_out(row: Row | None, now: datetime.datetime) -> _Worked:
-    number, moved_at, moments = row or (0, NEVER, [])
+    number, moved_at, moments = row or (0, NEVER, "[]")
     if isinstance(moved_at, str):  # SQLite keeps times as text, in UTC, and lists as JSON
         moved_at, moments = datetime.datetime.fromisoformat(moved_at).replace(tzinfo=datetime.UTC), json.loads(moments)
     day = timezone.localdate(now)

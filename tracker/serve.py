@@ -33,9 +33,9 @@ def number(name: str, default: int, most: int) -> int:
     return int(text)
 
 
-def server(address: str, port: int, workers: int) -> Granian:
+def server(address: str, port: int, workers: int) -> Any:
     """The server, not started yet. Its log has warnings alone: the addresses of readers are none of ours."""
-    made: Granian = Granian(
+    return Granian(
         APPLICATION,
         address=address,
         port=port,
@@ -51,7 +51,6 @@ def server(address: str, port: int, workers: int) -> Granian:
         workers_max_rss=MOST_MEMORY_MB,
         workers_kill_timeout=STOP_SECONDS,
     )
-    return made
 
 
 def say_when_it_answers(url: str) -> None:

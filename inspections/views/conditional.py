@@ -90,7 +90,9 @@ def conditional(view: View, keep: bool = False) -> View:
             response.headers.pop("ETag", None)
             return response
         _marked(response, tag, keep)
-        return get_conditional_response(request, tag, None, response) if any_will_do else response
+        if any_will_do:
+            return _marked(get_conditional_response(request, tag) or response, tag, keep)
+        return response
 
     return answer
 
