@@ -34,7 +34,7 @@ def number(name: str, default: int, most: int) -> int:
 
 
 def server(address: str, port: int, workers: int) -> Any:
-    """The server, not started yet. Its log has warnings alone: the addresses of readers are none of ours."""
+    """The server, not started yet. Its log has errors alone: the addresses of readers are none of ours."""
     return Granian(
         APPLICATION,
         address=address,
@@ -45,7 +45,7 @@ def server(address: str, port: int, workers: int) -> Any:
         http=HTTPModes.http1,  # what is in front of it speaks the newer ones
         websockets=False,
         http1_settings=HTTP1Settings(header_read_timeout=HEADER_SECONDS * 1000),
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         log_access=False,
         respawn_failed_workers=True,
         workers_max_rss=MOST_MEMORY_MB,

@@ -37,8 +37,6 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @csrf_exempt
 @require_safe
-@reading()
-@partial(conditional, keep=True)
 def robots(request: HttpRequest) -> HttpResponse:
     """Let every page, file and feed be read once, by its address without parameters: all are in the sitemap or linked.
 
