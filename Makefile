@@ -43,7 +43,7 @@ help: ## List these commands.
 run: port-free $(VENV)/.run $(MANIFEST) demo-data ## Serve the demonstration on this machine (PORT=8000), installing what is missing.
 	@$(MANAGE) make_demo_account
 	@$(call say,Starting the server)
-	@exec $(AS_DEMO) PORT=$(PORT) WORKERS=$(WORKERS) $(VENV)/bin/gunicorn -c python:tracker.gunicorn tracker.wsgi
+	@exec $(AS_DEMO) PORT=$(PORT) WORKERS=$(WORKERS) $(PY) -m tracker.serve
 
 .PHONY: test
 test: lint types consistent test-sqlite test-postgres ## Check everything that a change must pass.

@@ -181,6 +181,9 @@ class Selection(django_filters.FilterSet):
         return ordered
 
 
+READS = tuple(Selection.base_filters)  # the parameters of a selection, for views that show one
+
+
 def in_order(rows: Any, order: str, on: datetime.date, to_recommendation: str = "", last: tuple[str, ...] = ()) -> Any:
     """Put rows in one of the orders of SORTS; what has no such date comes last.
 

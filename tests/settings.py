@@ -9,7 +9,7 @@ import tempfile
 
 _SET_IN_A_SHELL = (
     "ALLOW_OWN_PROPOSALS ALLOWED_HOSTS BEHIND_TLS_PROXY CSRF_TRUSTED_ORIGINS DATA_DIR DEBUG DEFAULT_FROM_EMAIL "
-    "EMAIL_URL PROXY_COUNT "
+    "EMAIL_URL KEPT_ANSWERS_DIR KEPT_ANSWERS_DIR_MB KEPT_MEMORY_MB PROXY_COUNT "
     "REQUIRE_SECOND_FACTOR SECRET_KEY SESSION_IDLE_MINUTES SITE_URL STATIC_ROOT RELEASE TAG_AUTHORITY"
 )
 for _name in list(os.environ):
@@ -33,6 +33,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 # Packages that tests make lie where nobody looks.
 DATA_DIR = tempfile.mkdtemp(prefix="tracker-tests-")
+KEPT_ANSWERS_DIR = ""
 
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 

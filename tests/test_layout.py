@@ -36,7 +36,7 @@ NO_TEST_OF_THEIR_OWN = {
     "tracker/apps.py": "a name and nothing else",
     "inspections/apps.py": "a name and nothing else",
     "tracker/wsgi.py": "the browser tests are served through it",
-    "tracker/gunicorn.py": "the browser tests are served by it",
+    "tracker/gunicorn.py": "the tests of serving start it",
     "tracker/urls.py": "every address is walked by the tests of the pages",
     "inspections/urls.py": "every address is walked by the tests of the pages",
     "tracker/formats/en_GB/formats.py": "tests/inspections/test_partial_dates.py reads dates in these formats",

@@ -16,8 +16,8 @@ worker_class = "sync"
 timeout = 60
 graceful_timeout = 30
 # A worker is replaced now and then, at staggered times, so that no slow leak of memory can build up.
-max_requests = 5_000
-max_requests_jitter = 500
+max_requests = 500_000
+max_requests_jitter = 50_000
 accesslog = None  # the reverse proxy keeps the access log; addresses of readers are none of ours
 loglevel = "warning"
 # gunicorn's control socket would be shared by every server of the account: off, nothing here uses it.

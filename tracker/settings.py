@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from tracker.account_settings import *  # noqa: F403  (settings are names, and these are settings too)
+from tracker.answer_settings import EDITION_READER, KEPT_ANSWERS_DIR_MB, KEPT_MEMORY_MB  # noqa: F401
 from tracker.api_settings import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401
 from tracker.databases import database
 
@@ -30,6 +31,8 @@ if not SECRET_KEY:
 RELEASE = env.str("RELEASE", default="")  # of the code; worked out from its files where it is empty
 # Where files that are made once for an edition are kept. They can be deleted at any time.
 DATA_DIR = env.str("DATA_DIR", default=str(BASE_DIR / "var" / "data"))
+# Where all workers keep answers together. Set to nothing, each worker has only its own.
+KEPT_ANSWERS_DIR = env.str("KEPT_ANSWERS_DIR", default=f"{DATA_DIR}/answers")
 
 # Who names the entries of feeds; the old host, once the site has moved to another.
 TAG_AUTHORITY = env.str("TAG_AUTHORITY", default="")

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import resolve, reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -19,7 +20,7 @@ from inspections.api.cursors import Cursor, fingerprint, start_of
 from inspections.api.problems import WrongParameters
 from inspections.days import shown_day, today
 from inspections.models.edition import Current
-from inspections.views.conditional import conditional, current
+from inspections.views.conditional import CACHE_CONTROL, conditional, current, show_only
 from inspections.views.page import RedirectKeepingMethod
 from tracker.addresses import absolute
 from tracker.keep_day import PARAMETER
@@ -31,6 +32,12 @@ class Endpoint(APIView):
     """One address: GET, HEAD and OPTIONS only, without a session, for one day of the record."""
 
     http_method_names = ["get", "head", "options"]
+    reads: tuple[str, ...] = ()  # its parameters; it is shown no others. inspections.api.parameters sets them
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        show_only(request, self.reads)
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return answer
 
     @cached_property
     def asked(self) -> HttpRequest:
@@ -62,9 +69,10 @@ class Endpoint(APIView):
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """Let pages of every origin read it. Nothing here depends on who asks, so there is nothing to protect."""
         response = super().finalize_response(request, response, *args, **kwargs)
-        response.headers.setdefault("Cache-Control", "no-cache")  # keep it, and ask with its ETag each time
+        response.headers.setdefault("Cache-Control", CACHE_CONTROL)
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
+        patch_vary_headers(response, ["Accept"])  # of anything but JSON there is a 406
         return response
 
     def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -83,7 +91,7 @@ class Endpoint(APIView):
         self.check()
         # A time is too coarse: it does not move at midnight, and two editions may share a second.
         self.asked.META.pop("HTTP_IF_MODIFIED_SINCE", None)
-        answer: HttpResponseBase = conditional(lambda _request: self.answer())(self.asked)
+        answer: HttpResponseBase = conditional(lambda _request: self.answer(), keep=True)(self.asked)
         return answer
 
     def check(self) -> None:

@@ -122,7 +122,17 @@ def listed(name: str, serializer: Any, parameters: list[OpenApiParameter], summa
         parameters=[*parameters, *PAGING],
         responses=answers(page),
     )
-    return extend_schema_view(get=said)
+    return reading(said, *parameters, *PAGING)
+
+
+def reading(described: Any, *parameters: OpenApiParameter) -> Any:
+    """Describe a view, and have it shown the parameters that are described and no others."""
+
+    def describe(view: Any) -> Any:
+        view.reads = tuple(each.name for each in parameters)
+        return extend_schema_view(get=described)(view)
+
+    return describe
 
 
 def detailed(name: str, serializer: Any, parts: dict[str, Any], summary: Any) -> Any:
@@ -136,4 +146,4 @@ def detailed(name: str, serializer: Any, parts: dict[str, Any], summary: Any) ->
         parameters=[*path, AS_AT],
         responses=answers(serializer, 404) | moved,
     )
-    return extend_schema_view(get=said)
+    return reading(said, AS_AT)

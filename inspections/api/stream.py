@@ -18,6 +18,7 @@ from inspections.api.problems import TryLater, WrongParameters
 from inspections.api.things import Thing
 from inspections.models import Change, ChangeKind
 from inspections.models.change import number_changes
+from tracker.keep_day import PARAMETER
 
 
 class ChangeSerializer(Thing):
@@ -91,6 +92,8 @@ DESCRIBED = extend_schema(
 @extend_schema_view(get=DESCRIBED)
 class ChangeStream(Endpoint):
     """The stream from a cursor on. What has not been numbered yet is numbered first."""
+
+    reads = ("after", "limit", PARAMETER)
 
     @cached_property
     def after(self) -> int:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from inspections.filters import Selection
 from inspections.models import Body
-from inspections.views.conditional import conditional, current
+from inspections.views.conditional import CACHE_CONTROL, current
 from inspections.views.page import DetailPage
 
 ALLOWED = "GET, HEAD, OPTIONS"
@@ -40,8 +40,7 @@ def open_to_all(view: Callable[..., Any]) -> Callable[..., Any]:
             response["Access-Control-Max-Age"] = "86400"
         else:
             response["Access-Control-Expose-Headers"] = "ETag, Last-Modified"
-            # Without it a browser may keep an answer for as long as it sees fit; with it it asks, and is told 304.
-            response.headers.setdefault("Cache-Control", "public, no-cache")
+            response.headers.setdefault("Cache-Control", CACHE_CONTROL)
         return response
 
     opened.csrf_exempt = True  # type: ignore[attr-defined]  # a POST is told 405; see PublicPage
@@ -56,7 +55,7 @@ class Answer(DetailPage):
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponse]:
         """Without `view_class`, by which the staff's preview would take it for a page."""
-        return open_to_all(conditional(super().as_view(**initkwargs)))
+        return open_to_all(super().as_view(**initkwargs))
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:

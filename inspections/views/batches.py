@@ -18,6 +18,7 @@ class BatchDetail(PublicPage):
 
     template_name = "batches/detail.jinja"
     section = "changes"
+    reads = ("page",)
     defined_at = "evidence"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

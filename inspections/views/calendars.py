@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from inspections.calendars import Coming, Printed, calendar, deadlines, response_days
+from inspections.filters import READS
 from inspections.lasting import unique_id
 from inspections.models import Addressee, Body, Inspection
 from inspections.reading.duties import duties, duties_of
@@ -40,6 +41,8 @@ class CalendarAnswer(Answer):
 
 class SelectionCalendar(CalendarAnswer):
     """What is coming of the items of a selection, and of the responses to their inspections."""
+
+    reads = READS
 
     def name(self) -> str:
         return self.name_of_selection()

@@ -1,6 +1,7 @@
 """The description of the data set for catalogues of open data."""
 
 import json
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -9,14 +10,15 @@ from django.views.decorators.http import require_safe
 
 from inspections.catalogue import described
 from inspections.days import today
-from inspections.views.conditional import conditional, current
+from inspections.views.conditional import conditional, current, reading
 from tracker.addresses import absolute
 from tracker.keep_day import PARAMETER
 
 
 @csrf_exempt
 @require_safe
-@conditional
+@reading(PARAMETER)
+@partial(conditional, keep=True)
 def catalogue(request: HttpRequest) -> HttpResponse:
     """DCAT as JSON-LD. It describes what can be had today, so that it takes no day, as the data package does not."""
     if request.GET.get(PARAMETER, "").strip():

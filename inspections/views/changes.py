@@ -20,6 +20,7 @@ from inspections.views.alternates import alternates
 from inspections.views.offered import feed_of_everything, offered
 from inspections.views.page import PublicPage
 
+READS = ("since", "until", "force")  # of the list and of its files
 USUAL_MONTHS = 3  # between two meetings of a panel
 
 
@@ -62,6 +63,7 @@ class ChangeList(PublicPage):
 
     template_name = "changes/list.jinja"
     section = "changes"
+    reads = READS
     defined_at = "any-day"
 
     @cached_property

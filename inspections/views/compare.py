@@ -21,6 +21,7 @@ class Compare(PublicPage):
 
     template_name = "compare/page.jinja"
     section = "forces"
+    reads = ("force",)
 
     @cached_property
     def choices(self) -> dict[str, Body]:

@@ -16,6 +16,7 @@ class CorrectionList(PublicPage):
     """Every correction, and everything that was withdrawn, the latest first."""
 
     template_name = "corrections/list.jinja"
+    reads = ("page",)
     defined_at = "evidence"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

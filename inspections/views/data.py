@@ -13,7 +13,6 @@ from inspections.dataset.kept import NAME, WAIT_SECONDS, Kept, StillMaking, kept
 from inspections.exports import described
 from inspections.views.answer import open_to_all
 from inspections.views.conditional import current
-from inspections.views.listing import conditionally
 from inspections.views.page import PublicPage
 
 
@@ -69,6 +68,7 @@ class PackageFile(PublicPage):
     """The public package of today, or with `form` "sum" the line that checks it."""
 
     form = "zip"
+    kept = False  # it is a file already
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponse]:
@@ -77,7 +77,7 @@ class PackageFile(PublicPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         if self.day_error or self.day != self.today:
             return self.only_today()
-        return conditionally(self.answer, request)
+        return self.answer(request)
 
     def only_today(self) -> HttpResponse:
         sentence = self.day_error or _("The package holds the record of today, and is not made for an earlier day.")

@@ -24,6 +24,7 @@ from inspections.feeds import (
     of_recommendations,
     page_of,
 )
+from inspections.filters import READS
 from inspections.lasting import tag
 from inspections.models import Addressee, Body, Inspection, Programme, Recommendation, Theme
 from inspections.models.fields import SLUG
@@ -65,6 +66,7 @@ class FeedAnswer(Answer):
     """A feed, 50 entries a page."""
 
     content_type = "application/atom+xml; charset=utf-8"
+    reads: tuple[str, ...] = (PAGE,)
 
     def title(self) -> str:
         raise NotImplementedError
@@ -157,6 +159,8 @@ class FeedAnswer(Answer):
 class ChangeFeed(FeedAnswer):
     """Everything, or everything of some bodies, as on the page of changes. A feed runs to now, so it has no days."""
 
+    reads = (PAGE, "force")
+
     @cached_property
     def bodies(self) -> list[Body]:
         slugs = [slug.strip() for slug in self.request.GET.getlist("force") if slug.strip()]
@@ -187,6 +191,8 @@ class ChangeFeed(FeedAnswer):
 
 class SelectionFeed(FeedAnswer):
     """What was recorded about the items of a selection. The order that it asks for is that of the page alone."""
+
+    reads = (PAGE, *READS)
 
     def parameters(self) -> dict[str, Any]:
         found = parameters(self.selection)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from inspections.exports import changes, inspections, items, responses
 from inspections.exports.table import Table
-from inspections.filters import Selection
+from inspections.filters import READS, Selection
 from inspections.models import Body, Inspection
 from inspections.reading import selection
 from inspections.reading.duties import duties
@@ -29,6 +29,7 @@ class RecommendationFile(ListFile):
     """The items of the selection: one recommendation to one body a row."""
 
     list_name, stem = "recommendation-list", "recommendations"
+    reads = READS
 
     @cached_property
     def selection(self) -> Selection:
@@ -70,6 +71,7 @@ class AskedFile(ListFile):
 
 class InspectionFile(AskedFile):
     list_name, stem = "inspection-list", "inspections"
+    reads = inspection_page.READS
 
     @cached_property
     def fields(self) -> dict[str, dict[str, str]]:
@@ -89,6 +91,7 @@ class InspectionFile(AskedFile):
 
 class ResponseFile(AskedFile):
     list_name, stem = "response-list", "responses"
+    reads = response_page.READS
 
     @cached_property
     def fields(self) -> dict[str, dict[str, str]]:
@@ -110,6 +113,7 @@ class ResponseFile(AskedFile):
 
 class ChangeFile(ListFile):
     list_name, stem = "change-list", "changes"
+    reads = change_page.READS
 
     @cached_property
     def asked(self) -> change_page.ChangesForm:

@@ -32,6 +32,7 @@ class ForceList(PublicPage):
 
     template_name = "forces/list.jinja"
     section = "forces"
+    reads = ("kind", "q", "sort")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = Asked(self.request)

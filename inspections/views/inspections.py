@@ -27,11 +27,15 @@ UNDATED = "not-known"
 SORTS = {"newest": gettext_lazy("newest"), "oldest": gettext_lazy("oldest")}
 
 
+READS = ("q", "body", "programme", "year", "sort")  # of the list and of its files
+
+
 class InspectionList(PublicPage):
     """Inspections, newest first, to search and to filter by body, programme and year."""
 
     template_name = "inspections/list.jinja"
     section = "inspections"
+    reads = (*READS, "page")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked, public = Asked(self.request), Inspection.objects.public(self.day)

@@ -22,7 +22,6 @@ from inspections.exports.table import Table, file_name
 from inspections.models.edition import edition
 from inspections.views.answer import open_to_all
 from inspections.views.canonical import canonical_path
-from inspections.views.conditional import conditional
 from inspections.views.page import PublicPage
 from tracker.addresses import absolute
 from tracker.keep_day import PARAMETER
@@ -57,20 +56,13 @@ class Fault:
     sentence: str
 
 
-def conditionally(answer: Callable[[HttpRequest], HttpResponseBase], request: HttpRequest) -> HttpResponseBase:
-    """Answer 304 where the client has the file of this edition already. What went wrong is nothing to be kept."""
-    response: HttpResponseBase = conditional(answer)(request)
-    if response.status_code >= 400:
-        del response["ETag"], response["Last-Modified"]
-    return response
-
-
 class ListFile(PublicPage):
     """One list in one form. What a page would say beside a field is an answer of its own here: 400, with sentences."""
 
     form = "csv"
     list_name = ""  # the name of the page that shows the list
     stem = ""  # what its files are called
+    kept = False  # they are sent while they are made, whatever their length
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponse]:
@@ -78,7 +70,7 @@ class ListFile(PublicPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         faults = [Fault(PARAMETER, self.day_error)] if self.day_error else self.faults()
-        return self.refusal(faults) if faults else conditionally(self.answer, request)
+        return self.refusal(faults) if faults else self.answer(request)
 
     def faults(self) -> list[Fault]:
         """The parameters that were not understood."""

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.core.paginator import InvalidPage, Paginator
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from inspections.days import today
 from inspections.models import Addressee, Body, Inspection, Programme, Recommendation, Theme
-from inspections.views.conditional import conditional, current
+from inspections.views.conditional import conditional, current, reading
 from tracker.addresses import absolute
 
 AT_ONCE = 50_000  # addresses in one file: the limit of the sitemap protocol
@@ -60,7 +61,8 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @csrf_exempt
 @require_safe
-@conditional
+@reading("part")
+@partial(conditional, keep=True)
 def sitemap(request: HttpRequest) -> HttpResponse:
     """List every public page, or the parts of the list where one file may not hold it."""
     pages = Paginator(list(public_pages()), AT_ONCE)

@@ -21,7 +21,7 @@ from inspections.models.address import Addressable
 from inspections.models.edition import Current
 from inspections.reading.citing import Citation, about_edition
 from inspections.views.canonical import canonical_path, with_parameters
-from inspections.views.conditional import current
+from inspections.views.conditional import conditional, current, reading
 from tracker.addresses import absolute
 from tracker.keep_day import PARAMETER, keep_day
 
@@ -40,11 +40,16 @@ class PublicPage(TemplateView):
     section = ""  # the entry of the header's menu that is current
     defined_at = "statuses"  # the place in the methodology that defines what the page shows; empty: nothing to cite
     preview: dict[str, Any] | None = None  # staff look at what is not public yet; see inspections.admin.preview
+    reads: tuple[str, ...] = ()  # its parameters, beside the day and the edition; it is shown no others
+    kept = True  # whether the server may keep its answers: they are whole, and the same for everybody
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponse]:
         """Answer a POST with 405. The check for forged posts would come first, though no page here takes one."""
-        return csrf_exempt(super().as_view(**initkwargs))
+        view: Callable[..., Any] = super().as_view(**initkwargs)
+        if "preview" not in initkwargs:
+            view = reading(PARAMETER, EDITION, *cls.reads)(conditional(view, keep=cls.kept))
+        return csrf_exempt(view)
 
     @cached_property
     def today(self) -> datetime.date:

@@ -39,6 +39,7 @@ class PaperPage(DetailPage):
 
     template_name = "forces/paper.jinja"
     section = "forces"
+    reads = ("since", "until")
 
     def public(self) -> QuerySet[Body]:
         return Body.objects.public(self.day)
@@ -129,6 +130,7 @@ class PaperFile(Answer):
     """The paper as a Word document. A file has no place for an error, so a wrong day is a 400 with a sentence."""
 
     content_type = WORD
+    reads = PaperPage.reads
 
     def public(self) -> QuerySet[Body]:
         return Body.objects.public(self.day)

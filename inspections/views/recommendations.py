@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from inspections.bitmaps.picked import Pages, Picked
-from inspections.filters import Selection
+from inspections.filters import READS, Selection
 from inspections.headline import HeadlineStatus
 from inspections.models import Addressee, Body, Recommendation
 from inspections.models.recommendation import RecommendationQuerySet
@@ -40,6 +40,7 @@ class RecommendationList(PublicPage):
 
     template_name = "recommendations/list.jinja"
     section = "recommendations"
+    reads = (*READS, "page")
 
     @cached_property
     def selection(self) -> Selection:
@@ -215,6 +216,8 @@ class Story(DetailPage):
 
 class RecommendationDetail(Story):
     """One recommendation; with the full history where it has one addressed body, otherwise with a table of them."""
+
+    reads = ("status", "sort")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         if len(self.items) == 1:

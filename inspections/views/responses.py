@@ -34,11 +34,15 @@ HINTS = {"force": gettext_lazy("What it gave or owed, and what was given or owed
 STATE = gettext_lazy("What became of it")
 
 
+READS = ("force", "responder", "programme", "state", "sort")  # of the list and of its files
+
+
 class ResponseList(PublicPage):
     """Every answer that was due, or given without being due, to filter, to sort and to count by body."""
 
     template_name = "responses/list.jinja"
     section = "responses"
+    reads = (*READS, "page")
     defined_at = "clocks"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

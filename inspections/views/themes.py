@@ -35,6 +35,7 @@ class ThemeList(PublicPage):
 
     template_name = "themes/list.jinja"
     section = "themes"
+    reads = ("sort",)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = Asked(self.request)

@@ -21,7 +21,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with running_site(folder) as lenient, (folder / "strict.log").open("w") as out:
         port = free_port()
         env = {**lenient.env, "REQUIRE_SECOND_FACTOR": "1", "PORT": str(port)}
-        command = [sys.executable, "-m", "gunicorn", "-c", "python:tracker.gunicorn", "tracker.wsgi"]
+        command = [sys.executable, "-m", "tracker.serve"]
         server = subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
         strict = dataclasses.replace(lenient, url=f"http://127.0.0.1:{port}", env=env)
         try:

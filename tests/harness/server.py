@@ -9,13 +9,15 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60
 STOP_SECONDS = 10
+GRANIAN = ("-m", "tracker.serve")
+GUNICORN = ("-m", "gunicorn", "-c", "python:tracker.gunicorn", "tracker.wsgi")
 
 
 @dataclass(frozen=True)
@@ -53,11 +55,12 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def running_site(folder: Path, *fixtures: str) -> Iterator[Site]:
+def running_site(folder: Path, *fixtures: str, server: Sequence[str] = GRANIAN, **more_env: str) -> Iterator[Site]:
     """Migrate, load the fixtures, collect the static files and serve until the block ends.
 
     folder: an empty folder for database, static files and log. fixtures: data packages, in the order of loading.
-    Raises AssertionError with the server's log if it does not answer within START_SECONDS.
+    server: what starts it, without Python. Raises AssertionError with the server's log if it does not answer within
+    START_SECONDS.
     """
     port = free_port()
     env = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
@@ -68,6 +71,7 @@ def running_site(folder: Path, *fixtures: str) -> Iterator[Site]:
         "STATIC_ROOT": str(folder / "static"),
         "DATA_DIR": str(folder / "data"),
         "PORT": str(port),
+        **more_env,
     }
     site = Site(f"http://127.0.0.1:{port}", "keeper", secrets.token_urlsafe(12), env)
     site.manage("migrate", "--verbosity", "0")
@@ -83,8 +87,8 @@ def running_site(folder: Path, *fixtures: str) -> Iterator[Site]:
     )
     log = folder / "server.log"
     with log.open("w") as out:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "-c", "python:tracker.gunicorn", "tracker.wsgi"],
+        process = subprocess.Popen(
+            [sys.executable, *server],
             cwd=ROOT,
             env=env,
             stdin=subprocess.DEVNULL,
@@ -92,15 +96,15 @@ def running_site(folder: Path, *fixtures: str) -> Iterator[Site]:
             stderr=subprocess.STDOUT,
         )
         try:
-            _wait_until_it_answers(site.url, server, log)
+            _wait_until_it_answers(site.url, process, log)
             yield site
         finally:
-            server.terminate()
+            process.terminate()
             try:
-                server.wait(STOP_SECONDS)
+                process.wait(STOP_SECONDS)
             except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait()
+                process.kill()
+                process.wait()
 
 
 def _wait_until_it_answers(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:

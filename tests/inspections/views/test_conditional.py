@@ -12,8 +12,9 @@ from django.utils.http import http_date
 from inspections.models import Edition, Inspection
 from inspections.models.edition import edition, move
 from inspections.views import conditional as module
-from inspections.views.conditional import conditional, current, etag
+from inspections.views.conditional import conditional, current, etag, reading
 from tests import make
+from tracker.answers import key
 
 pytestmark = pytest.mark.django_db
 
@@ -73,12 +74,57 @@ def test_another_day_makes_another_tag(monkeypatch):
 
 def test_another_release_makes_another_tag(monkeypatch):
     before = tag()
-    monkeypatch.setattr(module, "release", lambda: "another")
+    monkeypatch.setattr(key, "release", lambda: "another")
     assert tag() != before
 
 
-def test_another_address_or_host_makes_another_tag():
-    assert len({tag(), tag("/other"), tag("/list?page=2"), tag("/list?page=3"), tag(HTTP_HOST="localhost")}) == 5
+def test_another_address_makes_another_tag():
+    assert len({tag(), tag("/other"), tag("/list?page=2"), tag("/list?page=3")}) == 4
+
+
+def test_the_host_counts_only_where_addresses_begin_with_it(settings):
+    settings.SITE_URL = ""
+    assert tag() != tag(HTTP_HOST="localhost")
+    settings.SITE_URL = "https://example.org"
+    assert tag() == tag(HTTP_HOST="localhost")
+
+
+def test_http_and_https_have_answers_of_their_own():
+    """Headers differ: only an answer by https says that browsers shall insist on it."""
+    assert tag() != tag(secure=True)
+
+
+def test_a_view_is_shown_the_parameters_that_it_reads_and_no_others():
+    seen = []
+
+    @reading("q", "page")
+    @conditional
+    def view(request: HttpRequest) -> HttpResponse:
+        seen.append(request.GET.urlencode())
+        return HttpResponse("told")
+
+    tags = {
+        view(RequestFactory().get(path))["ETag"]
+        for path in ("/list?q=a&page=2", "/list?utm_source=x&page=2&q=a", "/list?page=2&q=&q=a&%71%72=1")
+    }
+    assert set(seen) == {"page=2&q=a"}
+    assert len(tags) == 1
+
+
+def test_any_answer_will_do_for_a_star_if_there_is_one():
+    assert ask(**{"if-none-match": "*"}).status_code == 304
+
+    @conditional
+    def view(_request: HttpRequest) -> HttpResponse:
+        return HttpResponse("nothing here", status=404)
+
+    assert view(RequestFactory().get("/list", headers={"if-none-match": "*"})).status_code == 404
+
+
+def test_answer_and_304_say_how_they_may_be_kept():
+    first = ask()
+    again = ask(**{"if-none-match": first["ETag"]})
+    assert first["Cache-Control"] == again["Cache-Control"] == "public, no-cache"
 
 
 def test_an_embargo_that_ends_makes_another_tag_though_nothing_is_written():
@@ -94,7 +140,7 @@ def test_an_embargo_that_ends_makes_another_tag_though_nothing_is_written():
 def test_the_edition_of_a_request_is_asked_for_once_and_stays(django_assert_num_queries):
     request = RequestFactory().get("/list")
     make.make_theme()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         first = current(request)
     move()
     with django_assert_num_queries(0):
@@ -137,7 +183,7 @@ def test_a_client_that_knows_only_the_time_gets_the_page_of_the_new_day(monkeypa
 def test_a_client_that_knows_only_the_time_gets_the_page_of_the_new_release(monkeypatch):
     make.make_theme()
     known = since_then()
-    monkeypatch.setattr(module, "release", lambda: "another")
+    monkeypatch.setattr(key, "release", lambda: "another")
     assert ask(**known).status_code == 200
 
 

@@ -1,0 +1,33 @@
+"""How the server is started: what it cannot understand stops it with a sentence."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.harness.server import ROOT
+from tracker.serve import number, server
+
+pytestmark = pytest.mark.once
+
+
+@pytest.mark.parametrize(("text", "found"), [("", 2), ("1", 1), (" 8 ", 8)])
+def test_a_whole_number_is_taken(monkeypatch, text, found):
+    monkeypatch.setenv("WORKERS", text)
+    assert number("WORKERS", 2, 64) == found
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "two", "65", "1.5"])
+def test_anything_else_stops_the_start_with_a_sentence(text):
+    env = {"PATH": os.environ["PATH"], "WORKERS": text}
+    done = subprocess.run(
+        [sys.executable, "-m", "tracker.serve"], cwd=ROOT, env=env, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert done.stderr.strip() == f"WORKERS must be a whole number from 1 to 64, not “{text}”."
+
+
+def test_each_worker_has_one_thread_of_python_and_no_log_of_readers():
+    made = server("127.0.0.1", 8123, 3)
+    assert (made.workers, made.blocking_threads, made.log_access) == (3, 1, False)

@@ -1,0 +1,89 @@
+"""How the site is served: `python -m tracker.serve`. One process for each worker, and connections that are kept alive.
+
+Granian takes connections, reads requests and sends answers outside of Python; each worker has one thread of Python, so
+that short reads of the database stay simple and pages that compute do not slow each other down. LISTEN_ADDRESS, PORT
+and WORKERS come from the environment; the rest is the same everywhere. gunicorn can serve it too: tracker.gunicorn.
+"""
+
+import os
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from typing import Any
+
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+
+APPLICATION = "tracker.wsgi:application"
+STOP_SECONDS = 30  # that answers under way have when the server stops or a worker is replaced
+# A worker that has grown beyond it is replaced, after the new one has started: no slow leak of memory can build up.
+MOST_MEMORY_MB = 600
+HEADER_SECONDS = 15  # a client that takes longer to send the head of a request is cut off
+
+
+def number(name: str, default: int, most: int) -> int:
+    """A whole number of the environment, from 1 to `most`. Raises ValueError, with a sentence, for anything else."""
+    text = os.environ.get(name, "").strip() or str(default)
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
+        raise ValueError(f"{name} must be a whole number from 1 to {most}, not “{text}”.")
+    return int(text)
+
+
+def server(address: str, port: int, workers: int) -> Any:
+    """The server, not started yet. Its log has errors alone: the addresses of readers are none of ours."""
+    return Granian(
+        APPLICATION,
+        address=address,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=1,
+        http=HTTPModes.http1,  # what is in front of it speaks the newer ones
+        websockets=False,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_SECONDS * 1000),
+        log_level=LogLevels.error,
+        log_access=False,
+        respawn_failed_workers=True,
+        workers_max_rss=MOST_MEMORY_MB,
+        workers_kill_timeout=STOP_SECONDS,
+    )
+
+
+def say_when_it_answers(url: str) -> None:
+    """Print where the site is, once it answers there."""
+    host = f"http://127.0.0.1:{url.rpartition(':')[2]}" if "//0.0.0.0:" in url else url
+    while True:
+        try:
+            urllib.request.urlopen(f"{host}/healthz", timeout=5)  # noqa: S310 (our own address)
+        except urllib.error.HTTPError:
+            break  # a refusal is an answer: the site may have another name, or be reached by https alone
+        except OSError:
+            time.sleep(0.1)
+        else:
+            break
+    print(f"Serving on {url} (staff sign in at /admin/). Ctrl-C stops it.", flush=True)
+
+
+def main() -> None:
+    """Serve until a signal ends it: TERM and INT stop it in order, HUP replaces the workers one after another."""
+    try:
+        port, workers = number("PORT", 8000, 65_535), number("WORKERS", 2, 64)
+    except ValueError as error:
+        sys.exit(str(error))
+    address = os.environ.get("LISTEN_ADDRESS", "127.0.0.1")
+    host = f"[{address}]" if ":" in address else address
+    made = server(address, port, workers)
+
+    def started(*_arguments: Any) -> None:
+        threading.Thread(target=say_when_it_answers, args=(f"http://{host}:{port}",), daemon=True).start()
+
+    made.on_startup(started)
+    made.serve()
+
+
+if __name__ == "__main__":
+    main()
