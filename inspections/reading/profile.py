@@ -35,6 +35,7 @@ from inspections.reading.duties import duties_of
 from inspections.reading.lately import lately, said
 from inspections.reading.listed import listed
 from inspections.reading.selection import selection_url
+from inspections.reading.slippage_held import slippage_on
 from inspections.reading.standing import overview
 
 NEWEST = F("inspection__published_on").desc(nulls_last=True)
@@ -53,8 +54,8 @@ def of(body: Body, on: datetime.date, shelf: Shelf) -> dict[str, Any]:
     sections: dict[str, Any] = {
         "facts": facts(body, on),
         "standing": standing,
-        **slippage.shown(slippage.slippage(items, on), body.slug),
-        "pictures": pictures(items, on, standing["total"], force=body.slug),
+        **slippage.shown(slippage_on(on, standing["total"], body.pk), body.slug),
+        "pictures": pictures(items, on, ours, force=body.slug),
         "concerns": concerns(body, ours),
         "latest": latest(body, ours),
         "themes": themes(body, ours),
