@@ -29,7 +29,7 @@ from inspections.reading import slippage
 from inspections.reading.answer_counts import answers_url
 from inspections.reading.answers import in_order
 from inspections.reading.answers import rows as answer_rows
-from inspections.reading.chains import chains
+from inspections.reading.chains import fetched
 from inspections.reading.charts.pictures import pictures
 from inspections.reading.duties import duties_of
 from inspections.reading.lately import lately, said
@@ -37,6 +37,7 @@ from inspections.reading.listed import listed
 from inspections.reading.selection import selection_url
 from inspections.reading.slippage_held import slippage_on
 from inspections.reading.standing import overview
+from inspections.reading.successions import successions
 
 NEWEST = F("inspection__published_on").desc(nulls_last=True)
 MOST_CARDS = 6
@@ -44,6 +45,7 @@ MOST_NEWS = 5
 MOST_INSPECTIONS = 25
 MOST_ASSURANCES = 20
 MOST_ANSWERS = 15
+MOST_CHAINS = 15
 
 
 def of(body: Body, on: datetime.date, shelf: Shelf) -> dict[str, Any]:
@@ -76,7 +78,7 @@ def contents(sections: dict[str, Any]) -> list[dict[str, str]]:
         (sections["standing"]["total"], "standing", _("How items stand")),
         (sections["standing"]["total"], "over-time", _("Over time")),
         (sections["concerns"]["total"], "concerns", _("Causes of concern")),
-        (sections["raised_again"], "again", _("Raised more than once")),
+        (sections["raised_again"]["rows"], "again", _("Raised more than once")),
         (sections["themes"], "themes", _("Themes")),
         (sections["lately"], "lately", _("What was said lately")),
         (sections["latest"], "latest", _("Latest items")),
@@ -166,13 +168,14 @@ def themes(body: Body, items: Shelf) -> list[dict[str, Any]]:
     ]
 
 
-def raised_again(body: Body, on: datetime.date) -> list[dict[str, Any]]:
-    """What was asked of this body and taken up again later, most often first."""
-    return [
+def raised_again(body: Body, on: datetime.date) -> dict[str, Any]:
+    """What was asked of this body and taken up again later, most often first; three queries."""
+    found = successions().about(body.pk, on)
+    rows = [
         {"title": chain.title, "text": chain.latest.text, "url": chain.latest.get_absolute_url()}
-        for chain in chains(on)
-        if any(body in each.bodies.all() for each in chain.recommendations)
+        for chain in fetched(found[:MOST_CHAINS])
     ]
+    return {"rows": rows, "more": len(found) - len(rows)}
 
 
 def news(body: Body, on: datetime.date) -> list[dict[str, Any]]:

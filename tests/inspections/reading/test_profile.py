@@ -115,6 +115,6 @@ def test_what_was_raised_again_is_found_from_either_end(force):
     other = make.make_force("southshire")
     first, second = make.make_recommendation("first", [force]), make.make_recommendation("second", [other])
     make.make_succession(first, second)
-    assert [row["url"] for row in profile.raised_again(force, DAY)] == ["/recommendations/second/"]
+    assert [row["url"] for row in profile.raised_again(force, DAY)["rows"]] == ["/recommendations/second/"]
     assert len(profile.raised_again(other, DAY)) == 1
     assert profile.raised_again(make.make_force(), DAY) == []
