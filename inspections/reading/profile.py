@@ -2,9 +2,10 @@
 
 import datetime
 import re
+from collections import Counter
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -31,7 +32,8 @@ from inspections.reading.answers import in_order
 from inspections.reading.answers import rows as answer_rows
 from inspections.reading.chains import fetched
 from inspections.reading.charts.pictures import pictures
-from inspections.reading.duties import duties_of
+from inspections.reading.duties import around, duties
+from inspections.reading.duty import Duty
 from inspections.reading.lately import lately, said
 from inspections.reading.listed import listed
 from inspections.reading.selection import selection_url
@@ -63,7 +65,7 @@ def of(body: Body, on: datetime.date, shelf: Shelf) -> dict[str, Any]:
         "themes": themes(body, ours),
         "raised_again": raised_again(body, on),
         "lately": news(body, on),
-        "inspections": inspections_of(body, on),
+        "inspections": inspections_of(body, ours),
         "responses": answers_of(body, on),
         "phases": phases(body, on),
         "schemes": schemes(body, on),
@@ -84,7 +86,7 @@ def contents(sections: dict[str, Any]) -> list[dict[str, str]]:
         (sections["latest"], "latest", _("Latest items")),
         (sections["assurances"], "assurances", _("Assurances")),
         (sections["inspections"]["total"], "inspections", _("Inspections")),
-        (sections["responses"]["total"], "responses", _("Responses")),
+        (sections["responses"]["rows"], "responses", _("Responses")),
         (sections["phases"], "monitoring", _("Monitoring")),
         (sections["schemes"], "grades", _("Grades")),
     ]
@@ -193,25 +195,46 @@ def concerning(body: Body, on: datetime.date) -> Q:
     )
 
 
-def inspections_of(body: Body, on: datetime.date) -> dict[str, Any]:
-    """Inspections that the body had or made, newest first, with how many things each asked of it."""
-    found = Inspection.objects.public(on).filter(concerning(body, on)).select_related("programme")
-    newest = list(found.order_by(F("published_on").desc(nulls_last=True), "title")[:MOST_INSPECTIONS])
-    counted = Addressee.objects.public(on).filter(body=body, recommendation__inspection__in=newest)
-    counts = dict(counted.values_list("recommendation__inspection").annotate(n=Count("pk")).order_by())
+def inspections_of(body: Body, items: Shelf) -> dict[str, Any]:
+    """Inspections that the body had or made, newest first, with how many of these items each asked of it; two queries.
+
+    They are those of `concerning`: what asks something of it is on the shelf.
+    """
+    places, on = items.record.places, items.record.on
+    counts = Counter(places.inspections[at] for at in items.items)
+    dates = {key: (places.about[key].published, places.about[key].title) for key in counts}
+    had_or_made = Q(pk__in=body.inspections_had.values("pk")) | Q(pk__in=body.inspections_made.values("pk"))
+    others = Inspection.objects.public(on).filter(had_or_made).order_by()
+    for key, published, title in others.values_list("pk", "published_on", "title"):
+        dates[key] = (published.iso if published else "", title)
+    by_title = sorted(dates, key=lambda key: dates[key][1])
+    newest = sorted(by_title, key=lambda key: dates[key][0], reverse=True)[:MOST_INSPECTIONS]
+    found = Inspection.objects.select_related("programme").in_bulk(newest)
     return {
-        "rows": [{"inspection": each, "items": counts.get(each.pk, 0)} for each in newest],
-        "total": found.count(),
+        "rows": [{"inspection": found[key], "items": counts[key]} for key in newest if key in found],
+        "total": len(dates),
         "url": f"{reverse('inspection-list')}?body={body.slug}",
     }
 
 
 def answers_of(body: Body, on: datetime.date) -> dict[str, Any]:
-    """What it owed or gave as an answer, and what others owed or gave about it; the newest reports first."""
-    found = in_order(duties_of(body, on))
+    """What it owed or gave as an answer, and what others owed or gave about it, to the newest reports; seven queries.
+
+    There are too many to count each time: `more` says only whether there are others.
+    """
+    reports = around([body]).public(on).order_by(F("published_on__first_day").desc(nulls_last=True), "pk")
+    found: list[Duty] = []
+    start, some = 0, 2 * MOST_ANSWERS
+    while True:
+        keys = list(reports.values_list("pk", flat=True)[start : start + some])
+        new = duties(Inspection.objects.filter(pk__in=keys), on) if keys else []
+        found += in_order(duty for duty in new if duty.concerns(body))
+        if len(found) > MOST_ANSWERS or len(keys) < some:
+            break
+        start, some = start + some, some * 4
     return {
         "rows": answer_rows(found[:MOST_ANSWERS]),
-        "total": len(found),
+        "more": len(found) > MOST_ANSWERS,
         "url": answers_url(force=body.slug),
     }
 
