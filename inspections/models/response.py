@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from inspections.days import today
+from inspections.partial_dates import PartialDate
 
 from .addressee import Addressee
 from .body import Body
@@ -31,6 +32,18 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         dated = Q(not_found_as_of__lte=on) | Q(published_on__lte=on) | Q(published_on=None, submitted_on__lte=on)
         undated = Q(published_on=None, submitted_on=None, not_found_as_of=None)
         return self.filter(readable_by(on, "inspection__"), dated | undated)
+
+
+def there_from(
+    public_from: datetime.date,
+    published_on: PartialDate | None,
+    submitted_on: PartialDate | None,
+    not_found_as_of: datetime.date | None,
+) -> datetime.date:
+    """From which day on a response is `readable`, of an inspection that came out on the first of these days."""
+    dated = published_on or submitted_on
+    known = [day for day in (dated.first if dated else None, not_found_as_of) if day]
+    return max(public_from, min(known, default=public_from))
 
 
 class Response(Withdrawable):

@@ -99,13 +99,10 @@ def _row(body: Body, owed: Sequence[Duty], parameters: dict[str, str]) -> dict[s
     }
 
 
-def not_found(duties: Iterable[Duty]) -> dict[str, Any]:
+def not_found(vain: int, looked_for: int) -> dict[str, Any]:
     """Answers that were looked for and not found, out of those that were found or looked for, for key_figure.jinja."""
-    counts = Counter(duty.state for duty in duties)
-    looked_for = sum(counts[state] for state in LOOKED_FOR)
-    numbers = {"vain": f"{counts[AnswerState.NOT_FOUND]:,}", "all": f"{looked_for:,}"}
     return {
-        "figure": _("%(vain)s of %(all)s") % numbers,
+        "figure": _("%(vain)s of %(all)s") % {"vain": f"{vain:,}", "all": f"{looked_for:,}"},
         "label": _("responses we could not find"),
         "url": answers_url(state=AnswerState.NOT_FOUND.value),
         "note": _("of those that had to be given and were looked for"),

@@ -3,8 +3,9 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from inspections.deadlines import POLICE_ACT_FROM, last_day
 from inspections.models import (
@@ -41,17 +42,21 @@ class Register:
         self.oversight: dict[int, list[Oversight]] = defaultdict(list)
         for row in Oversight.objects.order_by("start", "pk"):
             self.oversight[row.force_id].append(row)
-        self.asked: dict[int, list[Body]] = defaultdict(list)
-        items = Addressee.objects.filter(STARTS_A_CLOCK, recommendation__inspection__in=wanted)
-        items = items.filter(not_withdrawn(on, "recommendation__")).order_by()
-        for inspection, body in items.values_list("recommendation__inspection", "body").distinct():
-            self.asked[inspection].append(self.bodies[body])
         self.inspected: dict[int, list[Body]] = defaultdict(list)
         inspected = Inspection.bodies.through._default_manager.filter(inspection__in=wanted)
         for inspection, body in inspected.values_list("inspection", "body"):
             self.inspected[inspection].append(self.bodies[body])
+        self.asked: dict[int, list[Body]] = defaultdict(list)
         self.responses: dict[int, dict[int, Response]] = defaultdict(dict)
-        given = Response.objects.readable(on).filter(not_withdrawn(on), inspection__in=wanted)
+        self.read(wanted)
+
+    def read(self, wanted: QuerySet[Inspection, Any]) -> None:
+        """What was asked, and what was answered, by the day."""
+        items = Addressee.objects.filter(STARTS_A_CLOCK, recommendation__inspection__in=wanted)
+        items = items.filter(not_withdrawn(self.on, "recommendation__")).order_by()
+        for inspection, body in items.values_list("recommendation__inspection", "body").distinct():
+            self.asked[inspection].append(self.bodies[body])
+        given = Response.objects.readable(self.on).filter(not_withdrawn(self.on), inspection__in=wanted)
         given = given.select_related("responder", "source")
         for response in given.order_by("responder__kind", "responder__name"):
             self.responses[response.inspection_id][response.responder_id] = response

@@ -12,6 +12,7 @@ from inspections.days import today
 from inspections.held import Held
 from inspections.models import Addressee, ResponseItem, StatusUpdate
 from inspections.models.inspection import readable_by
+from inspections.models.response import there_from
 from inspections.reading.slippage import Promise, Slippage, months, moves, slippage
 
 ALL = 0  # no body has this key
@@ -174,11 +175,9 @@ def _answers(keys: Collection[int] | None) -> Iterator[Row]:
     there = ("response__inspection__public_from", "response__inspection__withdrawn_on", "response__withdrawn_on")
     for pk, body, begins, gone, also_gone, target, *answer in rows.values_list(*ITEM, "target_on", *known, *there):
         published, sent, looked_for, out, report_gone, answer_gone = answer
-        # As ResponseQuerySet.readable has it: by the first of its days, or with the report where none is known.
-        dated = published or sent
-        days = [each for each in (dated.first if dated else None, looked_for) if each]
-        in_force = _window(max(out, min(days, default=out)), report_gone, answer_gone)
-        yield pk, body, _window(begins, gone, also_gone), in_force, Promise(target, dated, "", 0)
+        in_force = _window(there_from(out, published, sent, looked_for), report_gone, answer_gone)
+        promise = Promise(target, published or sent, "", 0)
+        yield pk, body, _window(begins, gone, also_gone), in_force, promise
 
 
 def _events(window: Window, told: list[tuple[Window, Promise]]) -> Iterator[int]:

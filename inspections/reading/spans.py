@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from inspections.headline import HeadlineStatus
@@ -14,7 +14,7 @@ from inspections.models import Addressee, Body, Inspection
 from inspections.models.addressee import AddresseeQuerySet
 from inspections.models.inspection import published_by
 
-Row = TypeVar("Row", bound=Model)
+Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 MOST_LINES = 200  # of one group: about ten sheets of paper
 
@@ -47,7 +47,7 @@ class Span:
         came_out = Q(**{f"{inspection}public_from__gte": self.since})
         return by_then & published_by(self.until, inspection) & (since_then | came_out)
 
-    def happened(self, rows: QuerySet[Row], date: str) -> QuerySet[Row]:
+    def happened(self, rows: Rows, date: str) -> Rows:
         """Those of some rows about items, such as statements, that first showed in the time; `date` as for `within`.
 
         The same condition as two questions put together, of which an index serves each: what is dated in the time, and

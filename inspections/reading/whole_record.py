@@ -4,12 +4,10 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from inspections.models import Inspection, Response
 from inspections.reading import answer_counts, figures
-from inspections.reading.answers import in_order
 from inspections.reading.chains import Chain, chains
-from inspections.reading.duties import duties
-from inspections.reading.duty import AnswerState, Duty
+from inspections.reading.duty import Duty
+from inspections.reading.not_found import looked_for
 from inspections.reading.successions import successions
 from inspections.remembered import Remembered
 
@@ -29,12 +27,10 @@ class Kept:
 
 
 def _work_out(on: datetime.date) -> Kept:
-    again = successions().count(on)
-    answers = duties(Inspection.objects.filter(pk__in=Response.objects.values("inspection")), on)
-    not_found = [duty for duty in in_order(answers) if duty.state == AnswerState.NOT_FOUND]
+    again, looked = successions().count(on), looked_for()
     return Kept(
-        not_found[:NOT_FOUND_SHOWN],
-        answer_counts.not_found(answers),
+        looked.first(on, NOT_FOUND_SHOWN),
+        answer_counts.not_found(*looked.on(on)),
         chains(on, LONGEST_CHAINS),
         max(0, again - LONGEST_CHAINS),
         figures.raised_again(again, "#raised-again"),
