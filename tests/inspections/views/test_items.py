@@ -2,7 +2,6 @@
 
 import datetime
 import html
-import re
 
 import pytest
 
@@ -24,11 +23,6 @@ def read(client, address: str, status: int = 200) -> str:
     response = client.get(address)
     assert response.status_code == status
     return html.unescape(" ".join(response.content.decode().split()))
-
-
-def titles(page: str) -> list[str]:
-    found = re.findall(r'<h3 class="card__title"><a[^>]*>(.*?)</a>', page)
-    return [re.sub("</?mark>", "", title) for title in found]
 
 
 class TestItem:
