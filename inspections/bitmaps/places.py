@@ -7,12 +7,13 @@ recommendation are neighbours; the last of them stands for it.
 import datetime
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 
 from pyroaring import BitMap
 
+from inspections.bitmaps.publicness import Publicness, Span
 from inspections.bitmaps.rows import InspectionRow, ItemRow
 from inspections.models import RecommendationKind
 
@@ -57,6 +58,7 @@ class Places:
     parts: dict[int, set[int]] = field(default_factory=dict)  # the parts of a recommendation
     dates: list[str] = field(default_factory=list)  # of publication, as ISO text, in order; "" comes first
     date_starts: list[int] = field(default_factory=list)  # the first place of each
+    publicness: Publicness | None = None  # made when it is asked for, and shared by copies until its facts change
 
     # --- made and grown ---------------------------------------------------------------------------------------------
 
@@ -73,6 +75,7 @@ class Places:
         self, rows: Iterable[ItemRow], about: Mapping[int, InspectionRow], themes: Mapping[int, Iterable[int]]
     ) -> None:
         """Put more items behind all that are there. Raises OutOfPlace where they do not belong there."""
+        self.publicness = None
         newest = self.dates[-1] if self.dates else None
         found: dict[tuple[str, int | str], list[int]] = {}
         lasts, immediately, due = [], [], []
@@ -163,6 +166,8 @@ class Places:
             inspection = about.get(row.inspection) if row else None
             if row is None or inspection is None or not self._stays(at, row, inspection):
                 raise OutOfPlace
+            if self.about[row.inspection] != inspection or self.withdrawn.get(row.recommendation, 0) != row.withdrawn:
+                self.publicness = None
             self.about[row.inspection] = inspection
             self._set("force", at, {row.body})
             self._set("kind", at, {row.kind})
@@ -256,16 +261,18 @@ class Places:
 
     def public(self, on: datetime.date) -> BitMap:
         """The items that were on the public record on a day."""
-        day, found = on.toordinal(), between(0, self.size)
-        for recommendation, withdrawn in self.withdrawn.items():
-            if withdrawn <= day:
-                end = self.place_of_asked[recommendation]
-                found.remove_range(self.starts[end], end + 1)
+        if self.publicness is None:
+            self.publicness = Publicness(self.spans())
+        return self.publicness.on(on)
+
+    def spans(self) -> Iterator[Span]:
+        """From which day on, and until which, so many places were public, whatever else has an end before that."""
         for key, inspection in self.about.items():
-            if inspection.public_from > day or 0 < inspection.withdrawn <= day:
-                for first, end in self.runs[key]:
-                    found.remove_range(first, end)
-        return found
+            for first, end in self.runs[key]:
+                yield Span(inspection.public_from, inspection.withdrawn, first, end)
+        for recommendation, withdrawn in self.withdrawn.items():
+            last = self.place_of_asked[recommendation]
+            yield Span(0, withdrawn, self.starts[last], last + 1)
 
 
 def changed(places: BitMap, at: int, is_in: bool) -> BitMap:
