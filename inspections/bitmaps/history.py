@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from pyroaring import BitMap
 
 from inspections.bitmaps.events import Coded, Events, Numbers, Track, running_max
+from inspections.bitmaps.masks import bitmap
 from inspections.bitmaps.places import Places
 from inspections.bitmaps.rows import as_number, statements, turns
 from inspections.bitmaps.standing import NUMBERS, STATUSES, Said, recent_days
@@ -60,20 +60,15 @@ class History:
         day = as_number(on.isoformat())
         statuses, codes, pairs = self.statuses.on(day), self.news.on(day), self.pairs.table()
         news = (pairs >> np.uint64(32)).astype(np.uint32)
-        lasts = pairs & np.uint64(0xFFFFFFFF)
+        lasts = (pairs & np.uint64(0xFFFFFFFF)).astype(np.uint32)[codes]
         return Said(
             statuses.tobytes(),
             tuple(bitmap(statuses == number) for number in range(len(STATUSES))),
             bitmap(self.claims.on(day)),
             _array(news[codes]),
             bitmap(codes),
-            {days: bitmap((lasts >= since)[codes]) for days, since in recent_days(on).items()},
+            {days: bitmap(lasts >= since) for days, since in recent_days(on).items()},
         )
-
-
-def bitmap(mask: Numbers) -> BitMap:
-    """The places at which an array is not 0."""
-    return BitMap(_array(np.flatnonzero(mask).astype(np.uint32)))
 
 
 def _array(numbers: Numbers) -> "array[int]":
