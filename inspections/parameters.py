@@ -1,5 +1,6 @@
 """The parameters of the selection: what each may say, and what is said back where it is not understood."""
 
+import copy
 import datetime
 import re
 from collections.abc import Callable, Iterable
@@ -100,7 +101,14 @@ def _shortened(value: str) -> str:
     return f"{text[:60]}…" if len(text) > 60 else text or "�"
 
 
-class KnownField(forms.MultipleChoiceField):
+class Shared(forms.Field):
+    """A field of which a form takes a shallow copy: nothing that belongs to it is changed, or shown, by the form."""
+
+    def __deepcopy__(self, _memo: dict[int, Any]) -> "Shared":
+        return copy.copy(self)
+
+
+class KnownField(Shared, forms.MultipleChoiceField):  # type: ignore[misc]  # it has no choices that it could copy
     """Values of a list, looked up only for those given. Cleaned, it is {value: label} in the order given."""
 
     def __init__(self, known: Known, on: datetime.date, single: bool, **kwargs: Any) -> None:
@@ -126,7 +134,7 @@ class KnownField(forms.MultipleChoiceField):
         return kept, unknown
 
 
-class WordsField(forms.Field):
+class WordsField(Shared):
     """Words to look for; what is too long is cut by the form, with a sentence."""
 
     widget = forms.TextInput
@@ -136,7 +144,7 @@ class WordsField(forms.Field):
         return " ".join(text.split())
 
 
-class DayField(forms.Field):
+class DayField(Shared):
     """A year, a month or a day."""
 
     widget = forms.TextInput

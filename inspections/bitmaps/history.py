@@ -37,7 +37,8 @@ class History:
     def read(cls, places: Places) -> "History":
         """Read the whole ledger. About as much work as reading how all items stood on one day."""
         size, pairs = places.size, Coded()
-        return cls(*(Track(size, events) for events in _read(places, size, pairs)), pairs)
+        stood, claimed, said = _read(places, size, pairs)
+        return cls(Track(size, stood), Track(size, claimed), Track(size, said), pairs)
 
     def amended(self, places: Places, items: Iterable[int]) -> "History":
         """Read some items again, and those that took new places since. Two queries for every 500 items."""
@@ -46,14 +47,11 @@ class History:
         anew = np.zeros(places.size, bool)
         anew[wanted] = True
         stood, claimed, said = _read(places, places.size, self.pairs, keys)
-        tracks = [
-            self.statuses.replaced(stood, anew),
-            self.claims.replaced(claimed, anew),
-            self.news.replaced(said, anew),
-        ]
-        if tracks[0].anew.sum() > MOST_AMENDED:
-            tracks = [track.settled() for track in tracks]
-        return History(*tracks, self.pairs)
+        statuses, claims = self.statuses.replaced(stood, anew), self.claims.replaced(claimed, anew)
+        news = self.news.replaced(said, anew)
+        if statuses.anew.sum() > MOST_AMENDED:
+            statuses, claims, news = statuses.settled(), claims.settled(), news.settled()
+        return History(statuses, claims, news, self.pairs)
 
     def said(self, on: datetime.date) -> Said:
         """What the ledger comes to on a day."""

@@ -145,15 +145,17 @@ class Kept:
     def _day_of_record(self, day: datetime.date) -> DayOfRecord:
         assert self._places is not None
         places, steps = self._places, len(self._steps)
-        seen, found = self._days.pop(day, (0, None))
-        history = self._history_now() if found is None or day != self._day else None
-        if found is None and history is None:
-            found = day_of_record(places, day)
-        elif history and (found is None or found.places is not places):
+        seen, known = self._days.pop(day, (0, None))
+        history = self._history_now() if known is None or day != self._day else None
+        if known and known.places is places:
+            found = known
+        elif history:
             found = DayOfRecord(places, history.said(day), day)
-        elif found and found.places is not places:
-            rows_of_day = placed(places, rows.day_rows(day, self._touched(seen)))
-            found = DayOfRecord(places, found.said.replaced(places.size, rows_of_day, day), day)
+        elif known:
+            touched = placed(places, rows.day_rows(day, self._touched(seen)))
+            found = DayOfRecord(places, known.said.replaced(places.size, touched, day), day)
+        else:
+            found = day_of_record(places, day)
         self._days[day] = steps, found
         while len(self._days) > DAYS_KEPT:
             self._days.popitem(last=False)

@@ -11,8 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 
+import numpy as np
 from pyroaring import BitMap
 
+from inspections.bitmaps.masks import bitmap
 from inspections.bitmaps.publicness import Publicness, Span
 from inspections.bitmaps.rows import InspectionRow, ItemRow
 from inspections.models import RecommendationKind
@@ -205,8 +207,13 @@ class Places:
             index = bisect_left(self.due, wanted)
             if index < len(self.due) and self.due[index] == wanted:
                 return
-        kept = [each for each in self.due if each & 0xFFFFFFFF != at]
-        self.due = array("q", sorted([*kept, wanted]) if due else kept)
+        days = np.array(self.due, np.int64)
+        kept = days[days & 0xFFFFFFFF != at]
+        if due:
+            kept = np.insert(kept, np.searchsorted(kept, wanted), wanted)
+        elif len(kept) == len(days):
+            return
+        self.due = array("q", kept.tobytes())
 
     def _set_parts(self, row: ItemRow) -> None:
         is_part = row.kind == RecommendationKind.PART
@@ -222,7 +229,9 @@ class Places:
     def due_between(self, first: int, end: int) -> BitMap:
         """The items that were asked for by a day from one up to, and not including, another; days are ordinals."""
         low, high = bisect_left(self.due, first << 32), bisect_left(self.due, end << 32)
-        return BitMap([each & 0xFFFFFFFF for each in self.due[low:high]])
+        found = np.zeros(self.size, bool)
+        found[np.array(self.due[low:high], np.int64) & 0xFFFFFFFF] = True
+        return bitmap(found)
 
     def published_from(self, text: str) -> int:
         """The first place of those published on a date or later, dates compared as text."""
