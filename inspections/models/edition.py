@@ -65,6 +65,10 @@ class Current:
     def __str__(self) -> str:
         return self.name
 
+    def is_beside(self, earlier: "Current") -> bool:
+        """Whether nothing but the ledger is another than in an earlier edition; False where that is not known."""
+        return self.beside[:1].isdigit() and self.beside == earlier.beside
+
 
 def move(items: Iterable[int] | None = None, *, said: bool = False) -> None:
     """Begin a new edition. Call it in the transaction that changes the record: both are seen together, or neither.
