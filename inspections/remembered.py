@@ -42,3 +42,19 @@ class Remembered(Generic[T]):
             while len(self.kept) > DAYS_KEPT:
                 self.kept.popitem(last=False)
         return found
+
+
+class RememberedOnce(Generic[T]):
+    """The same of a function that reads what holds for every day, and puts it in no words."""
+
+    def __init__(self, work_out: Callable[[], T]) -> None:
+        self.work_out = work_out
+        self.kept: tuple[str, T] | None = None
+        self.lock = threading.Lock()
+
+    def __call__(self) -> T:
+        beside = edition().beside  # before anything is read, as above
+        with self.lock:
+            if self.kept is None or self.kept[0] != beside:
+                self.kept = beside, self.work_out()
+            return self.kept[1]

@@ -1,6 +1,7 @@
 """Field types of our own: partial dates and slugs."""
 
 import datetime
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -27,6 +28,12 @@ def to_partial_date(value: Any) -> PartialDate | None:
         return PartialDate.parse(text)
     except ValueError as error:
         raise ValidationError(str(error), code="invalid") from None
+
+
+@lru_cache(maxsize=10_000)
+def _parsed(text: str) -> PartialDate:
+    """What a row says; the same few thousand days come again and again."""
+    return PartialDate.parse(text)
 
 
 class PartialDateFormField(forms.CharField):
@@ -80,7 +87,7 @@ class PartialDateField(models.Field):
         return super().db_parameters(connection) | {"collation": "C" if connection.vendor == "postgresql" else None}
 
     def from_db_value(self, value: str | None, *_args: Any) -> PartialDate | None:
-        return None if value is None else PartialDate.parse(value)
+        return None if value is None else _parsed(value)
 
     def to_python(self, value: Any) -> PartialDate | None:
         return to_partial_date(value)

@@ -39,6 +39,7 @@ class StatusPeriod(models.Model):
         indexes = [
             models.Index(fields=["status", "start", "end"]),
             models.Index(fields=["addressee", "end", "start"]),
+            models.Index(fields=["start"], name="status_period_start"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["addressee", "start"], name="status_period_once"),

@@ -215,6 +215,8 @@ class StatusUpdate(Statement):
             # The order of a history, from the latest on: what was said lately is read along it.
             models.Index(FirstDay("effective_on").desc(), F("id").desc(), name="status_update_latest"),
             models.Index(fields=["batch"], condition=~Q(batch=""), name="status_update_batch"),
+            # The few that put another right, by the day on which that was recorded.
+            models.Index(fields=["recorded_on"], condition=~Q(corrects=None), name="status_update_corrections"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["addressee", "sequence"], name="status_update_sequence_once"),

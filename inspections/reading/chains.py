@@ -1,8 +1,8 @@
 """How often a matter was raised: recommendations that live on in later ones, as one chain in the order of time."""
 
 import datetime
-from collections import defaultdict
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +13,8 @@ from django.utils.translation import ngettext
 from inspections.models import Recommendation, Succession, SuccessionKind
 from inspections.models.recommendation import asked_by
 from inspections.reading.descriptions import whom
+from inspections.reading.successions import Raised, Step, successions
 from tracker.prepared import prepared
-
-Step = tuple[int, int, str]  # the earlier recommendation, the later one, and the kind of succession
 
 # How much of a chain one page fetches: links away from its recommendation, and recommendations in all. Both are far
 # more than any real chain has had; they keep a mistake in the record from making a page endless.
@@ -91,23 +90,6 @@ def _steps(successions: QuerySet[Succession]) -> list[Step]:
     return list(successions.values_list("earlier", "later", "kind"))
 
 
-def _together(start: int, neighbours: dict[int, set[int]]) -> set[int]:
-    found, to_visit = {start}, [start]
-    while to_visit:
-        new = neighbours[to_visit.pop()] - found
-        found |= new
-        to_visit += new
-    return found
-
-
-def _neighbours(steps: Iterable[Step]) -> dict[int, set[int]]:
-    found: dict[int, set[int]] = defaultdict(set)
-    for earlier, later, _kind in steps:
-        found[earlier].add(later)
-        found[later].add(earlier)
-    return found
-
-
 def _chain(members: Iterable[Recommendation], steps: list[Step], goes_on: bool = False) -> Chain:
     def when(each: Recommendation) -> tuple[datetime.date, int]:
         published = each.inspection.published_on
@@ -142,16 +124,16 @@ def chain(recommendation: Recommendation, on: datetime.date) -> Chain | None:
     return _chain(members, sorted(steps), goes_on)
 
 
-def chains(on: datetime.date) -> list[Chain]:
-    """Every chain of the record, the longest first. Two queries."""
-    steps = _steps(_public_steps(on))
-    neighbours = _neighbours(steps)
-    found = Recommendation.objects.public(on).select_related("inspection").prefetch_related("bodies")
-    by_key = found.in_bulk(list(neighbours)) if neighbours else {}
-    all_chains, seen = [], set[int]()
-    for key in neighbours:
-        if key not in seen:
-            keys = _together(key, neighbours)
-            seen |= keys
-            all_chains.append(_chain((by_key[each] for each in keys if each in by_key), steps))
-    return sorted(all_chains, key=lambda each: (-len(each.recommendations), -each.latest.pk))
+def chains(on: datetime.date, most: int = sys.maxsize) -> list[Chain]:
+    """The first chains of the record, the longest first. Two queries."""
+    return fetched(successions().longest(on, most))
+
+
+def fetched(raised: Sequence[Raised]) -> list[Chain]:
+    """The same chains with their recommendations; two queries, or none without a chain."""
+    if not raised:
+        return []
+    found = Recommendation.objects.select_related("inspection").prefetch_related("bodies")
+    by_key = found.in_bulk([key for each in raised for key in each.keys])
+    # One that was deleted a moment ago is left out; the next edition has it so.
+    return [Chain([by_key[key] for key in each.keys if key in by_key], list(each.steps)) for each in raised]

@@ -183,8 +183,7 @@ def _response_line(response: Response, clock: str) -> Line:
 
 def corrected_within(span: Span) -> StatusUpdateQuerySet:
     """The rows that put an earlier one right, recorded in the time."""
-    recorded = span.within("recorded_on", "addressee__recommendation__inspection__")
-    return corrections.corrections(span.until).filter(recorded).filter(span.of("addressee__body"))
+    return span.happened(corrections.corrections(span.until).filter(span.of("addressee__body")), "recorded_on")
 
 
 def corrected(span: Span) -> Group:

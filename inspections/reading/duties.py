@@ -182,6 +182,11 @@ def duties_of(body: Body, on: datetime.date) -> list[Duty]:
 
 def duties_around(bodies: Iterable[Body], on: datetime.date) -> list[Duty]:
     """Everything owed or given to the inspections in which one of these bodies had a part, by whomever; six queries."""
+    return duties(around(bodies), on)
+
+
+def around(bodies: Iterable[Body]) -> InspectionQuerySet:
+    """The inspections in which one of these bodies had a part, or one that it answers for."""
     keys = [body.pk for body in bodies]
     line = Q(pk__in=keys) | Q(predecessors__in=keys) | Q(predecessors__predecessors__in=keys)
     overseen = Oversight.objects.filter(policing_body__in=Body.objects.filter(line)).values("force")
@@ -189,4 +194,4 @@ def duties_around(bodies: Iterable[Body], on: datetime.date) -> list[Duty]:
     asked = Addressee.objects.filter(body__in=about).values("recommendation__inspection")
     given = Response.objects.filter(responder__in=keys).values("inspection")
     inspected = Inspection.bodies.through._default_manager.filter(body__in=about).values("inspection")
-    return duties(Inspection.objects.filter(Q(pk__in=asked) | Q(pk__in=given) | Q(pk__in=inspected)), on)
+    return Inspection.objects.filter(Q(pk__in=asked) | Q(pk__in=given) | Q(pk__in=inspected))

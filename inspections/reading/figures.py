@@ -1,7 +1,7 @@
 """Headline figures, each with what it counts and where that can be read."""
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,6 @@ from inspections.models import Recommendation
 from inspections.models.addressee import AddresseeQuerySet
 from inspections.parameters import STALE_DAYS
 from inspections.reading.ages import OPEN_YEARS, ago, span
-from inspections.reading.chains import Chain
 from inspections.reading.charts.status_bar import status_bar
 from inspections.reading.descriptions import whom
 from inspections.reading.selection import items_in_words, selection_url
@@ -201,11 +200,11 @@ def _pending(counts: Mapping[int, int], on: datetime.date, how_long: Callable[[R
     ]
 
 
-def raised_again(chains: Sequence[Chain], url: str) -> dict[str, Any]:
+def raised_again(count: int, url: str) -> dict[str, Any]:
     """Matters that inspectors raised in one recommendation and again in a later one; `url` leads to their list."""
     return {
-        "figure": f"{len(chains):,}",
-        "label": ngettext("matter raised again", "matters raised again", len(chains)),
+        "figure": f"{count:,}",
+        "label": ngettext("matter raised again", "matters raised again", count),
         "url": url,
         "note": _("in a later recommendation"),
     }

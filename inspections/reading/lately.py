@@ -25,7 +25,9 @@ def lately(updates: StatusUpdateQuerySet, on: datetime.date, most: int = 6) -> l
     Each has date, who, url, text (of the recommendation), body, position, voice, reason, `before` and `after` where the
     headline moved, and `together` ("43 items together") with `together_url` for a batch.
     """
-    shown, batches = _first_of_batches(said(updates, on), most)
+    # By an index of the first days; `said` means the same days.
+    by_then = updates.filter(effective_on__first_day__lte=on.isoformat())
+    shown, batches = _first_of_batches(said(by_then, on), most)
     moved = moves(shown)
     return [_line(update, batches.get(update.batch), moved.get(update.pk)) for update in shown]
 

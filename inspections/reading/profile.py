@@ -2,9 +2,10 @@
 
 import datetime
 import re
+from collections import Counter
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -29,13 +30,16 @@ from inspections.reading import slippage
 from inspections.reading.answer_counts import answers_url
 from inspections.reading.answers import in_order
 from inspections.reading.answers import rows as answer_rows
-from inspections.reading.chains import chains
+from inspections.reading.chains import fetched
 from inspections.reading.charts.pictures import pictures
-from inspections.reading.duties import duties_of
+from inspections.reading.duties import around, duties
+from inspections.reading.duty import Duty
 from inspections.reading.lately import lately, said
 from inspections.reading.listed import listed
 from inspections.reading.selection import selection_url
+from inspections.reading.slippage_held import slippage_on
 from inspections.reading.standing import overview
+from inspections.reading.successions import successions
 
 NEWEST = F("inspection__published_on").desc(nulls_last=True)
 MOST_CARDS = 6
@@ -43,6 +47,7 @@ MOST_NEWS = 5
 MOST_INSPECTIONS = 25
 MOST_ASSURANCES = 20
 MOST_ANSWERS = 15
+MOST_CHAINS = 15
 
 
 def of(body: Body, on: datetime.date, shelf: Shelf) -> dict[str, Any]:
@@ -53,14 +58,14 @@ def of(body: Body, on: datetime.date, shelf: Shelf) -> dict[str, Any]:
     sections: dict[str, Any] = {
         "facts": facts(body, on),
         "standing": standing,
-        **slippage.shown(slippage.slippage(items, on), body.slug),
-        "pictures": pictures(items, on, standing["total"], force=body.slug),
+        **slippage.shown(slippage_on(on, standing["total"], body.pk), body.slug),
+        "pictures": pictures(items, on, ours, force=body.slug),
         "concerns": concerns(body, ours),
         "latest": latest(body, ours),
         "themes": themes(body, ours),
         "raised_again": raised_again(body, on),
         "lately": news(body, on),
-        "inspections": inspections_of(body, on),
+        "inspections": inspections_of(body, ours),
         "responses": answers_of(body, on),
         "phases": phases(body, on),
         "schemes": schemes(body, on),
@@ -75,13 +80,13 @@ def contents(sections: dict[str, Any]) -> list[dict[str, str]]:
         (sections["standing"]["total"], "standing", _("How items stand")),
         (sections["standing"]["total"], "over-time", _("Over time")),
         (sections["concerns"]["total"], "concerns", _("Causes of concern")),
-        (sections["raised_again"], "again", _("Raised more than once")),
+        (sections["raised_again"]["rows"], "again", _("Raised more than once")),
         (sections["themes"], "themes", _("Themes")),
         (sections["lately"], "lately", _("What was said lately")),
         (sections["latest"], "latest", _("Latest items")),
         (sections["assurances"], "assurances", _("Assurances")),
         (sections["inspections"]["total"], "inspections", _("Inspections")),
-        (sections["responses"]["total"], "responses", _("Responses")),
+        (sections["responses"]["rows"], "responses", _("Responses")),
         (sections["phases"], "monitoring", _("Monitoring")),
         (sections["schemes"], "grades", _("Grades")),
     ]
@@ -165,13 +170,14 @@ def themes(body: Body, items: Shelf) -> list[dict[str, Any]]:
     ]
 
 
-def raised_again(body: Body, on: datetime.date) -> list[dict[str, Any]]:
-    """What was asked of this body and taken up again later, most often first."""
-    return [
+def raised_again(body: Body, on: datetime.date) -> dict[str, Any]:
+    """What was asked of this body and taken up again later, most often first; three queries."""
+    found = successions().about(body.pk, on)
+    rows = [
         {"title": chain.title, "text": chain.latest.text, "url": chain.latest.get_absolute_url()}
-        for chain in chains(on)
-        if any(body in each.bodies.all() for each in chain.recommendations)
+        for chain in fetched(found[:MOST_CHAINS])
     ]
+    return {"rows": rows, "more": len(found) - len(rows)}
 
 
 def news(body: Body, on: datetime.date) -> list[dict[str, Any]]:
@@ -189,25 +195,46 @@ def concerning(body: Body, on: datetime.date) -> Q:
     )
 
 
-def inspections_of(body: Body, on: datetime.date) -> dict[str, Any]:
-    """Inspections that the body had or made, newest first, with how many things each asked of it."""
-    found = Inspection.objects.public(on).filter(concerning(body, on)).select_related("programme")
-    newest = list(found.order_by(F("published_on").desc(nulls_last=True), "title")[:MOST_INSPECTIONS])
-    counted = Addressee.objects.public(on).filter(body=body, recommendation__inspection__in=newest)
-    counts = dict(counted.values_list("recommendation__inspection").annotate(n=Count("pk")).order_by())
+def inspections_of(body: Body, items: Shelf) -> dict[str, Any]:
+    """Inspections that the body had or made, newest first, with how many of these items each asked of it; two queries.
+
+    They are those of `concerning`: what asks something of it is on the shelf.
+    """
+    places, on = items.record.places, items.record.on
+    counts = Counter(places.inspections[at] for at in items.items)
+    dates = {key: (places.about[key].published, places.about[key].title) for key in counts}
+    had_or_made = Q(pk__in=body.inspections_had.values("pk")) | Q(pk__in=body.inspections_made.values("pk"))
+    others = Inspection.objects.public(on).filter(had_or_made).order_by()
+    for key, published, title in others.values_list("pk", "published_on", "title"):
+        dates[key] = (published.iso if published else "", title)
+    by_title = sorted(dates, key=lambda key: dates[key][1])
+    newest = sorted(by_title, key=lambda key: dates[key][0], reverse=True)[:MOST_INSPECTIONS]
+    found = Inspection.objects.select_related("programme").in_bulk(newest)
     return {
-        "rows": [{"inspection": each, "items": counts.get(each.pk, 0)} for each in newest],
-        "total": found.count(),
+        "rows": [{"inspection": found[key], "items": counts[key]} for key in newest if key in found],
+        "total": len(dates),
         "url": f"{reverse('inspection-list')}?body={body.slug}",
     }
 
 
 def answers_of(body: Body, on: datetime.date) -> dict[str, Any]:
-    """What it owed or gave as an answer, and what others owed or gave about it; the newest reports first."""
-    found = in_order(duties_of(body, on))
+    """What it owed or gave as an answer, and what others owed or gave about it, to the newest reports; seven queries.
+
+    There are too many to count each time: `more` says only whether there are others.
+    """
+    reports = around([body]).public(on).order_by(F("published_on__first_day").desc(nulls_last=True), "pk")
+    found: list[Duty] = []
+    start, some = 0, 2 * MOST_ANSWERS
+    while True:
+        keys = list(reports.values_list("pk", flat=True)[start : start + some])
+        new = duties(Inspection.objects.filter(pk__in=keys), on) if keys else []
+        found += in_order(duty for duty in new if duty.concerns(body))
+        if len(found) > MOST_ANSWERS or len(keys) < some:
+            break
+        start, some = start + some, some * 4
     return {
         "rows": answer_rows(found[:MOST_ANSWERS]),
-        "total": len(found),
+        "more": len(found) > MOST_ANSWERS,
         "url": answers_url(force=body.slug),
     }
 

@@ -35,9 +35,9 @@ def headlines_moved(span: Span) -> QuerySet[Any]:
     """The periods that began in the time with another headline, each with its `day` and the headline `before`."""
     public_from = F(f"{INSPECTION}public_from")
     previous = StatusPeriod.objects.filter(addressee=OuterRef("addressee"), end=OuterRef("start")).values("status")
+    begun = StatusPeriod.objects.filter(asked_by(span.until, RECOMMENDATION), span.of("addressee__body"))
     return (
-        StatusPeriod.objects.filter(asked_by(span.until, RECOMMENDATION))
-        .filter(span.within("start", INSPECTION), span.of("addressee__body"))
+        span.happened(begun, "start")
         # What was over before the report came out never stood on the record.
         .filter(update__isnull=False, end__gt=public_from)
         .annotate(day=Greatest("start", public_from), before=Subquery(previous[:1]))
@@ -48,7 +48,7 @@ def headlines_moved(span: Span) -> QuerySet[Any]:
 def assurances_given(span: Span) -> QuerySet[StatusUpdate]:
     """What local policing bodies said in the time."""
     spoken = said(StatusUpdate.objects.filter(position__in=POSITIONS[Voice.POLICING_BODY]), span.until)
-    return spoken.filter(span.within("effective_on", INSPECTION), span.of("addressee__body", "stated_by"))
+    return span.happened(spoken.filter(span.of("addressee__body", "stated_by")), "effective_on")
 
 
 def promises_moved(span: Span) -> list[tuple[datetime.date, Addressee, Move]]:
@@ -57,11 +57,11 @@ def promises_moved(span: Span) -> list[tuple[datetime.date, Addressee, Move]]:
     Three queries.
     """
     statements = said(StatusUpdate.objects.exclude(target_on=None), span.until)
-    statements = statements.filter(span.within("effective_on", INSPECTION))
+    statements = span.happened(statements.filter(span.of("addressee__body")), "effective_on")
     responses = Response.objects.public(span.until).filter(responded_within(span))
     answers = ResponseItem.objects.filter(response__in=responses.values("pk")).exclude(target_on=None)
-    promised_then = Q(pk__in=statements.order_by().values("addressee")) | Q(pk__in=answers.values("addressee"))
-    by_item = promises_of(span.items().filter(promised_then), span.until)
+    promised_then = statements.order_by().values("addressee").union(answers.order_by().values("addressee"))
+    by_item = promises_of(span.items().filter(pk__in=promised_then), span.until)
     moved = {pk: found for pk, promises in by_item.items() if (found := moves(promises))}
     fetched = Addressee.objects.select_related("body", "recommendation__inspection").in_bulk(moved)
     dated = [(_day_of(move, fetched[pk]), fetched[pk], move) for pk, found in moved.items() for move in found]

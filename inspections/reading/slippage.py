@@ -4,10 +4,11 @@
 """
 
 import datetime
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import groupby
-from statistics import median
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate, groupby
 from typing import Any
 
 from django.urls import reverse
@@ -147,25 +148,33 @@ def promises_of(items: AddresseeQuerySet, on: datetime.date) -> dict[int, list[P
 class Slippage:
     """How often and how far the promised dates of some items moved.
 
-    items: all of them; dated: those with a promised date; shifts: in months, one for each item whose date moved,
+    items: all of them; dated: those with a promised date; shifts: of how many items the date moved by so many months,
     negative for earlier; since: the first day on which one moved, if that is known.
     """
 
     items: int
     dated: int
-    shifts: tuple[int, ...] = ()
+    shifts: Mapping[int, int] = field(default_factory=dict)
     since: datetime.date | None = None
 
     @property
     def moved(self) -> int:
-        return len(self.shifts)
+        return sum(self.shifts.values())
+
+    @property
+    def middle(self) -> float:
+        """The median of the months; some must have moved."""
+        ordered = sorted(self.shifts)
+        ends = list(accumulate(self.shifts[shift] for shift in ordered))
+        low, high = (ordered[bisect_right(ends, place)] for place in ((self.moved - 1) // 2, self.moved // 2))
+        return (low + high) / 2
 
     @property
     def words(self) -> str:
         """How far, in a phrase; empty where none moved."""
         if not self.shifts:
             return ""
-        middle = median(self.shifts)
+        middle = self.middle
         if abs(middle) < 1:
             return _("less than a month from what was first promised")
         span = {"span": in_months(abs(middle))}
@@ -190,5 +199,5 @@ def summed(items: int, dated: Iterable[Sequence[Promise]]) -> Slippage:
     dated = list(dated)
     moved = [promises for promises in dated if moves(promises)]
     days = [move.after.said_on.first for promises in moved for move in moves(promises) if move.after.said_on]
-    shifts = tuple(months(promises[0].target, promises[-1].target) for promises in moved)
+    shifts = Counter(months(promises[0].target, promises[-1].target) for promises in moved)
     return Slippage(items, len(dated), shifts, min(days, default=None))

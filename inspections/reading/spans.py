@@ -3,16 +3,18 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 
 from inspections.headline import HeadlineStatus
-from inspections.models import Addressee, Body
+from inspections.models import Addressee, Body, Inspection
 from inspections.models.addressee import AddresseeQuerySet
 from inspections.models.inspection import published_by
+
+Row = TypeVar("Row", bound=Model)
 
 MOST_LINES = 200  # of one group: about ten sheets of paper
 
@@ -44,6 +46,22 @@ class Span:
             return by_then & since_then
         came_out = Q(**{f"{inspection}public_from__gte": self.since})
         return by_then & published_by(self.until, inspection) & (since_then | came_out)
+
+    def happened(self, rows: QuerySet[Row], date: str) -> QuerySet[Row]:
+        """Those of some rows about items, such as statements, that first showed in the time; `date` as for `within`.
+
+        The same condition as two questions put together, of which an index serves each: what is dated in the time, and
+        what is about items that came out in it. As one question it would make the database read every row.
+        """
+        eve = self.since - datetime.timedelta(days=1)
+        came_out = Inspection.objects.filter(public_from__range=(self.since, self.until)).values("pk")
+        new = Addressee.objects.filter(recommendation__inspection__in=came_out).values("pk")
+        by_then = rows.order_by().filter(**{f"{date}__lte": self.until})
+        found = (
+            by_then.filter(**{f"{date}__gt": eve}).values("pk").union(by_then.filter(addressee__in=new).values("pk"))
+        )
+        public = published_by(self.until, "addressee__recommendation__inspection__")
+        return rows.filter(public, pk__in=found)
 
     def of(self, *paths: str) -> Q:
         """The condition that one of these paths leads to one of the bodies; none where all bodies are meant."""

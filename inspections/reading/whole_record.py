@@ -10,6 +10,7 @@ from inspections.reading.answers import in_order
 from inspections.reading.chains import Chain, chains
 from inspections.reading.duties import duties
 from inspections.reading.duty import AnswerState, Duty
+from inspections.reading.successions import successions
 from inspections.remembered import Remembered
 
 LONGEST_CHAINS = 10
@@ -28,14 +29,14 @@ class Kept:
 
 
 def _work_out(on: datetime.date) -> Kept:
-    again = chains(on)
+    again = successions().count(on)
     answers = duties(Inspection.objects.filter(pk__in=Response.objects.values("inspection")), on)
     not_found = [duty for duty in in_order(answers) if duty.state == AnswerState.NOT_FOUND]
     return Kept(
         not_found[:NOT_FOUND_SHOWN],
         answer_counts.not_found(answers),
-        again[:LONGEST_CHAINS],
-        max(0, len(again) - LONGEST_CHAINS),
+        chains(on, LONGEST_CHAINS),
+        max(0, again - LONGEST_CHAINS),
         figures.raised_again(again, "#raised-again"),
     )
 

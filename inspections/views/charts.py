@@ -19,13 +19,13 @@ class Charts(PublicPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         items = Addressee.objects.public(self.day)
-        total = items.count()
+        total = self.shelf.count()
         return super().get_context_data(
             heading=_("Pictures of the whole record"),
             description=_("How everything that inspectors asked for stood, month by month, and how long it takes."),
             breadcrumbs=[{"label": _("The record"), "url": reverse("home")}],
             total=total,
             words=items_in_words(total),
-            pictures=pictures(items, self.day, total),
+            pictures=pictures(items, self.day, self.shelf),
             **kwargs,
         )

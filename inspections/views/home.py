@@ -12,7 +12,7 @@ from inspections.reading import figures, slippage, whole_record
 from inspections.reading.charts.over_time import over_time
 from inspections.reading.lately import lately
 from inspections.reading.selection import tally
-from inspections.reading.slippage_of_all import slippage_of_all
+from inspections.reading.slippage_held import slippage_on
 from inspections.views.conditional import current
 from inspections.views.page import PublicPage
 
@@ -39,13 +39,10 @@ class Home(PublicPage):
             latest=lately(StatusUpdate.objects.all(), self.day, CHANGES_SHOWN),
             late=figures.late_longest(self.shelf, LATE_SHOWN),
             waiting=figures.waiting_longest(self.shelf, LATE_SHOWN),
-            **slippage.shown(self.slippage(sum(counts.values()))),
+            **slippage.shown(slippage_on(self.day, sum(counts.values()))),
             **self.answers_and_chains(counts),
             **kwargs,
         )
-
-    def slippage(self, items: int) -> slippage.Slippage:
-        return slippage_of_all(self.day, items) if self.day == self.today else slippage.slippage(self.items, self.day)
 
     def linked(self) -> dict[str, Any] | None:
         """The record as a data set, for machines: it is offered as it stands today only."""

@@ -71,7 +71,7 @@ class ProgrammeDetail(DetailPage):
             programme=programme,
             alternates=alternates("programme", programme.slug),
             standing=standing,
-            pictures=pictures(items, self.day, standing["total"], programme=programme.slug),
+            pictures=pictures(items, self.day, shelf, programme=programme.slug),
             cards=newest(shelf, MOST_CARDS),
             lately=lately(StatusUpdate.objects.filter(addressee__in=items.values("pk")), self.day, MOST_NEWS),
             inspections=held.order_by(F("published_on").desc(nulls_last=True), "title")[:MOST_INSPECTIONS],

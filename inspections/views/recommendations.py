@@ -112,8 +112,9 @@ def _items(recommendation: int, on: datetime.date) -> QuerySet[Addressee]:
 
 @prepared
 def _below(recommendation: int, on: datetime.date) -> QuerySet[Recommendation]:
-    belongs = Q(parent=recommendation) | Q(parent__parent=recommendation)
-    return Recommendation.objects.readable(on).filter(belongs).select_related("inspection")
+    # "Its parent, or the parent of that" of two tables at once would make the database look at every recommendation.
+    above = Recommendation.objects.filter(Q(pk=recommendation) | Q(parent=recommendation)).order_by()
+    return Recommendation.objects.readable(on).filter(parent__in=above.values("pk")).select_related("inspection")
 
 
 class Story(DetailPage):

@@ -82,7 +82,7 @@ class ThemeDetail(DetailPage):
             alternates=alternates("theme", theme.slug),
             synonyms=", ".join(theme.synonym_list),
             standing=standing,
-            pictures=pictures(items, self.day, standing["total"], theme=theme.slug),
+            pictures=pictures(items, self.day, shelf, theme=theme.slug),
             bodies=self.bodies(shelf),
             cards=newest(shelf, MOST_CARDS),
             lately=lately(StatusUpdate.objects.filter(addressee__in=items.values("pk")), self.day, MOST_NEWS),

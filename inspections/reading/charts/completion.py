@@ -97,9 +97,8 @@ def half_in_words(cohort: Cohort, steps: list[Step], on: datetime.date) -> str:
     }
 
 
-def completion(items: AddresseeQuerySet, on: datetime.date) -> dict[str, Any] | None:
-    """The picture of these items; None where none was followed for a day, since its publication is new or not known."""
-    cohort = cohorts(items, on).get(0, Cohort())
+def completion(cohort: Cohort, on: datetime.date) -> dict[str, Any] | None:
+    """The picture of some items; None where none was followed for a day, since its publication is new or not known."""
     return drawn(cohort, on) if cohort.longest else None
 
 
@@ -108,7 +107,9 @@ def drawn(cohort: Cohort, on: datetime.date) -> dict[str, Any]:
     steps = curve(cohort.followed)
     years = int(-(-cohort.longest // YEAR))
     half = median(steps)
-    remaining = [(year / years, f"{at_risk(cohort.followed, round(year * YEAR)):,}") for year in range(years)]
+    ends = [round(year * YEAR) for year in range(years)]
+    risks = at_risk(cohort.followed, ends)
+    remaining = [(year / years, f"{risk:,}") for year, risk in enumerate(risks)]
     longest = max(len(label) for _place, label in remaining)
     highest = 100 * steps[-1].share if steps else 0
     top = next(mark for mark in TOPS if mark >= highest - 1e-9)
@@ -130,10 +131,10 @@ def drawn(cohort: Cohort, on: datetime.date) -> dict[str, Any]:
         "rows": [
             {
                 "years": year,
-                "at_risk": at_risk(cohort.followed, round(year * YEAR)),
-                "share": in_percent(share_by(steps, round(year * YEAR))),
+                "at_risk": risk,
+                "share": in_percent(share_by(steps, end)),
             }
-            for year in range(years)
+            for year, (end, risk) in enumerate(zip(ends, risks, strict=True))
         ],
     }
 

@@ -4,9 +4,11 @@ Source: E. L. Kaplan and P. Meier, Nonparametric Estimation from Incomplete Obse
 Statistical Association 53 (1958), 457–481.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 NEARLY = 1e-9  # so that a share of one half reached by multiplying is a half
 
@@ -33,9 +35,14 @@ class Step:
     share: float
 
 
-def at_risk(followed: Iterable[Followed], days: int) -> int:
-    """How many were followed for so many days or longer."""
-    return sum(each.count for each in followed if each.days >= days)
+def at_risk(followed: Iterable[Followed], days: Iterable[int]) -> list[int]:
+    """How many were followed for so many days or longer, for each of these numbers of days."""
+    counts: Counter[int] = Counter()
+    for each in followed:
+        counts[each.days] += each.count
+    ordered = sorted(counts)
+    left = [0, *accumulate(counts[day] for day in ordered)]
+    return [left[-1] - left[bisect_left(ordered, day)] for day in days]
 
 
 def curve(followed: Iterable[Followed]) -> list[Step]:
@@ -55,9 +62,10 @@ def curve(followed: Iterable[Followed]) -> list[Step]:
     return steps
 
 
-def share_by(steps: Iterable[Step], days: int) -> float:
-    """The share confirmed by the end of a day."""
-    return max((step.share for step in steps if step.days <= days), default=0.0)
+def share_by(steps: Sequence[Step], days: int) -> float:
+    """The share confirmed by the end of a day; the steps are in order."""
+    place = bisect_right(steps, days, key=lambda step: step.days)
+    return steps[place - 1].share if place else 0.0
 
 
 def median(steps: Iterable[Step]) -> int | None:

@@ -4,12 +4,11 @@ import datetime
 from collections import Counter
 from typing import Any
 
-from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from inspections.bitmaps.shelf import Shelf
 from inspections.deadlines import add_months
 from inspections.headline import OPEN_STATUSES
-from inspections.models.addressee import AddresseeQuerySet
 from inspections.partial_dates import PartialDate
 from inspections.reading.charts.axes import percent
 from inspections.reading.selection import selection_url
@@ -18,6 +17,8 @@ BANDS = 11  # up to 1 year, 1 to 2 years, …, more than 10
 LONG = 2  # years; what has been open for more than that has been open for long
 WIDEST = 0.8  # of the picture; the rest is for the number at the end of the longest bar
 LINE = 28  # pixels
+
+Dated = tuple[datetime.date, datetime.date, int]  # the first and the last day that a date can mean, and how many
 
 
 def ago(on: datetime.date, years: int) -> datetime.date:
@@ -31,13 +32,13 @@ def band_of(start: datetime.date, on: datetime.date) -> int:
     return max(0, min(years - (years > 0 and start > ago(on, years)), BANDS - 1))
 
 
-def open_by_day(items: AddresseeQuerySet, on: datetime.date) -> dict[PartialDate | None, int]:
-    """How many of these items are open on the day, by the date of publication; one query."""
-    rows = items.open(on).order_by().values_list("recommendation__inspection__published_on")
-    return dict(rows.annotate(count=Count("pk", distinct=True)))
+def open_by_day(items: Shelf, on: datetime.date) -> dict[PartialDate | None, int]:
+    """How many of these items are open on the day, by the date of publication."""
+    found = items.open(on).by_publication()
+    return {PartialDate.parse(date) if date else None: count for date, count in found.items()}
 
 
-def open_ages(items: AddresseeQuerySet, on: datetime.date, **parameters: Any) -> dict[str, Any] | None:
+def open_ages(items: Shelf, on: datetime.date, **parameters: Any) -> dict[str, Any] | None:
     """The picture of these items, which are those that `parameters` select; None where nothing with a date is open."""
     by_day = open_by_day(items, on)
     return drawn(by_day, on, **parameters) if any(by_day) else None
@@ -48,27 +49,25 @@ def drawn(by_day: dict[PartialDate | None, int], on: datetime.date, **parameters
 
     A date that is known to the month or the year counts from its first day; what has none is left out and counted.
     """
-    unknown = by_day.pop(None, 0)
+    unknown = by_day.get(None, 0)
+    dated = [(date.first, date.last, count) for date, count in by_day.items() if date]
     counts: Counter[int] = Counter()
-    for date, count in by_day.items():
-        assert date is not None
-        counts[band_of(date.first, on)] += count
+    for first, _last, count in dated:
+        counts[band_of(first, on)] += count
     return {
         "id": "open-ages-picture",
         "line": LINE,
         "height": LINE * BANDS,
-        "bars": [bar(years, counts, by_day, on, **parameters) for years in range(BANDS)],
+        "bars": [bar(years, counts, dated, on, **parameters) for years in range(BANDS)],
         "total": counts.total(),
         "long": sum(count for years, count in counts.items() if years >= LONG),
-        "long_url": _url(by_day, None, ago(on, LONG), counts, LONG, BANDS, **parameters),
+        "long_url": _url(dated, None, ago(on, LONG), counts, LONG, BANDS, **parameters),
         "unknown": unknown,
         "limit": LINE * LONG,
     }
 
 
-def bar(
-    years: int, counts: Counter[int], by_day: dict[PartialDate | None, int], on: datetime.date, **parameters: Any
-) -> dict[str, Any]:
+def bar(years: int, counts: Counter[int], dated: list[Dated], on: datetime.date, **parameters: Any) -> dict[str, Any]:
     """One line of the picture: its words, its length and what it counts."""
     if years == 0:
         label = _("up to 1 year")
@@ -86,12 +85,12 @@ def bar(
         "y": LINE * years + 4,
         "text_y": LINE * years + 19,
         "long": years >= LONG,
-        "url": _url(by_day, oldest, newest, counts, years, years + 1, **parameters),
+        "url": _url(dated, oldest, newest, counts, years, years + 1, **parameters),
     }
 
 
 def _url(
-    by_day: dict[PartialDate | None, int],
+    dated: list[Dated],
     oldest: datetime.date | None,
     newest: datetime.date,
     counts: Counter[int],
@@ -101,9 +100,7 @@ def _url(
 ) -> str:
     """The selection of what some bands count; empty where it would count something else, by dates half known."""
     chosen = sum(
-        count
-        for date, count in by_day.items()
-        if date and date.first <= newest and (oldest is None or date.last >= oldest)
+        count for earliest, latest, count in dated if earliest <= newest and (oldest is None or latest >= oldest)
     )
     if not chosen or chosen != sum(counts[years] for years in range(first, end)):
         return ""

@@ -127,7 +127,8 @@ def test_all_chains_come_longest_first_by_the_same_number_of_queries(django_asse
         links = [asked(f"{name}-{number}", f"201{number}", to=[kent]) for number in range(length)]
         for earlier, later in pairwise(links):
             make_succession(earlier, later)
-    with django_assert_num_queries(3):
+    chains(ON)
+    with django_assert_num_queries(3):  # one of them for the edition
         found = chains(ON)
         assert [len(each.recommendations) for each in found] == [3, 2, 2]
         assert found[0].whom == "Kent"

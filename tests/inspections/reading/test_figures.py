@@ -125,5 +125,5 @@ def test_the_longest_late_and_waiting_come_first_and_say_how_long():
 
 def test_matters_raised_again_are_chains():
     make_succession(make_recommendation(), make_recommendation())
-    figure = figures.raised_again(chains(ON), "#there")
+    figure = figures.raised_again(len(chains(ON)), "#there")
     assert (figure["figure"], figure["label"]) == ("1", "matter raised again")

@@ -111,10 +111,12 @@ def test_a_policing_body_shows_what_it_assured_without_what_was_corrected(force)
     assert [said.position for said in profile.assurances(body, datetime.date(2021, 12, 31))] == ["partly-assured"]
 
 
-def test_what_was_raised_again_is_found_from_either_end(force):
+def test_what_was_raised_again_is_found_from_either_end(force, monkeypatch):
     other = make.make_force("southshire")
     first, second = make.make_recommendation("first", [force]), make.make_recommendation("second", [other])
     make.make_succession(first, second)
-    assert [row["url"] for row in profile.raised_again(force, DAY)] == ["/recommendations/second/"]
-    assert len(profile.raised_again(other, DAY)) == 1
-    assert profile.raised_again(make.make_force(), DAY) == []
+    assert [row["url"] for row in profile.raised_again(force, DAY)["rows"]] == ["/recommendations/second/"]
+    assert len(profile.raised_again(other, DAY)["rows"]) == 1
+    assert profile.raised_again(make.make_force(), DAY) == {"rows": [], "more": 0}
+    monkeypatch.setattr(profile, "MOST_CHAINS", 0)
+    assert profile.raised_again(force, DAY) == {"rows": [], "more": 1}

@@ -96,7 +96,7 @@ def test_the_picture_says_when_half_were_confirmed():
     for closed in ("2020-07-01", "2021-01-01", "2022-01-01"):
         make.make_update(asked(), "complete", closed)
     asked()
-    chart = completion(items(), ON)
+    chart = completion(cohorts(items(), ON)[0], ON)
     assert chart["half"] == "Half were confirmed complete within 1 year of publication."
     assert chart["top"] == 100
     assert [row["at_risk"] for row in chart["rows"]] == [4, 3, 2, 1, 1]
@@ -112,7 +112,7 @@ def test_the_picture_says_that_half_has_not_been_reached_and_for_how_long():
     cohort = cohorts(items(), ON)[0]
     words = half_in_words(cohort, curve(cohort.followed), ON)
     assert words == "Half have not been confirmed complete within 4 years, the longest that any was followed."
-    assert completion(items(), ON)["half_x"] is None
+    assert completion(cohorts(items(), ON)[0], ON)["half_x"] is None
 
 
 def test_the_scale_ends_where_the_curve_can_be_seen_and_says_so():
@@ -136,5 +136,6 @@ def test_a_share_is_never_rounded_to_nothing_or_to_everything(share, words):
 
 def test_no_day_of_publication_is_no_picture():
     asked(None)
-    assert completion(Addressee.objects.public(day("2030-01-01")), day("2030-01-01")) is None
-    assert completion(Addressee.objects.none(), ON) is None
+    (cohort,) = cohorts(Addressee.objects.public(day("2030-01-01")), day("2030-01-01")).values()
+    assert completion(cohort, day("2030-01-01")) is None
+    assert completion(Cohort(), ON) is None

@@ -73,12 +73,12 @@ def test_nothing_confirmed_is_no_step_and_no_median():
 
 def test_nothing_followed_is_nothing():
     assert curve([]) == []
-    assert at_risk([], 0) == 0
+    assert at_risk([], [0]) == [0]
 
 
 def test_at_risk_are_those_followed_for_so_long_or_longer():
     followed = [Followed(10, True, 2), Followed(20, False, 3)]
-    assert [at_risk(followed, days) for days in (0, 10, 11, 20, 21)] == [5, 5, 3, 3, 0]
+    assert at_risk(followed, [0, 10, 11, 20, 21]) == [5, 5, 3, 3, 0]
 
 
 def naive(followed: list[Followed], days: int) -> Fraction:

@@ -2,7 +2,9 @@ import datetime
 
 import pytest
 
+from inspections.bitmaps.shelf import Shelf
 from inspections.models import Addressee
+from inspections.models.edition import edition
 from inspections.reading.charts.pictures import LEAST, pictures
 from tests import make
 
@@ -13,7 +15,7 @@ ON = datetime.date(2022, 1, 1)
 
 def shown():
     items = Addressee.objects.public(ON).standing(ON)
-    return pictures(items, ON, items.count())
+    return pictures(items, ON, Shelf.public(ON, edition()))
 
 
 def test_ages_and_times_need_enough_items():
@@ -30,14 +32,16 @@ def test_ages_and_times_need_enough_items():
 
 
 def test_nothing_asks_the_database_for_nothing(django_assert_num_queries):
+    shelf = Shelf.public(ON, edition())
     with django_assert_num_queries(0):
-        assert pictures(Addressee.objects.none(), ON, 0)["over_time"] is None
+        assert pictures(Addressee.objects.none(), ON, shelf)["over_time"] is None
 
 
-def test_five_queries_whatever_there_is(django_assert_num_queries):
+def test_the_ledger_is_asked_for_the_months_alone(django_assert_num_queries):
     for times in (5, 50):
         for _number in range(times):
             make.make_update(make.make_item(), "complete", "2021-01-01")
-        items = Addressee.objects.public(ON).standing(ON)
-        with django_assert_num_queries(5):
-            pictures(items, ON, times)
+        items, shelf = Addressee.objects.public(ON).standing(ON), Shelf.public(ON, edition())
+        pictures(items, ON, shelf)
+        with django_assert_num_queries(3):  # one of them for the edition
+            pictures(items, ON, shelf, theme="custody")
