@@ -4,7 +4,9 @@ Names and values are public addresses: they stay as they are. A value that is no
 and changes nothing else.
 """
 
+import copy
 import datetime
+import functools
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -39,14 +41,27 @@ from inspections.partial_dates import PartialDate
 DUE_MONTHS = 3  # as the words of DUE say
 
 
-class KnownFilter(django_filters.Filter):
+class Shared(django_filters.Filter):
+    """A filter that does not change: each selection takes a shallow copy, where django-filter would copy it deeply."""
+
+    def __deepcopy__(self, _memo: dict[int, Any]) -> "Shared":
+        return copy.copy(self)
+
+
+class KnownFilter(Shared):
     """Any of some known values; `single` for a parameter that is given once."""
 
     field_class = KnownField
 
     def __init__(self, field_name: str, known: Known, label: Any, single: bool = False) -> None:
         super().__init__(
-            field_name=field_name, lookup_expr="in", label=label, distinct=False, known=known, single=single
+            field_name=field_name,
+            lookup_expr="in",
+            label=label,
+            distinct=False,
+            known=known,
+            on=datetime.date.min,  # each selection gives its fields its own day
+            single=single,
         )
 
     def filter(self, qs: Any, value: Any) -> Any:
@@ -79,7 +94,7 @@ class SortFilter(KnownFilter):
         return qs  # it puts recommendations in order; which ones they are is not its business
 
 
-class WordsFilter(django_filters.Filter):
+class WordsFilter(Shared):
     field_class = WordsField
 
     def filter(self, qs: Any, value: str) -> Any:
@@ -87,7 +102,7 @@ class WordsFilter(django_filters.Filter):
         return qs if found is None else qs.filter(recommendation__in=found.values("pk"))
 
 
-class DayFilter(django_filters.Filter):
+class DayFilter(Shared):
     """Published on a day or later (`after`), or by a day; what may have been is taken, what has no date is not."""
 
     field_class = DayField
@@ -144,24 +159,36 @@ class Selection(django_filters.FilterSet):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, on: datetime.date) -> None:
         self.on = on
-        super().__init__(data or {}, Addressee.objects.public(on).standing(on))
-        for each in self.filters.values():
-            if isinstance(each, KnownFilter):
-                each.extra["on"] = on
+        super().__init__(data or {}, Addressee.objects.all())
 
-    @property
+    @classmethod
+    @functools.cache
+    def get_form_class(cls) -> type[SelectionForm]:
+        """The form of every selection: its fields are copied by each form, so that the class is made once."""
+        fields = {name: each.field for name, each in copy.deepcopy(cls.base_filters).items()}
+        return type("ParametersForm", (SelectionForm,), fields)
+
+    @functools.cached_property
+    def form(self) -> SelectionForm:
+        form = self.get_form_class()(self.data)
+        for field in form.fields.values():
+            if isinstance(field, KnownField):
+                field.on = self.on
+        return form
+
+    @functools.cached_property
     def chosen(self) -> dict[str, Any]:
         """What was understood, by parameter: {value: label}, words, or a partial date."""
         self.errors  # noqa: B018  (cleans the form)
         return {name: self.form.cleaned_data[name] for name in self.filters if self.form.cleaned_data.get(name)}
 
-    @property
+    @functools.cached_property
     def order(self) -> str:
         return next(iter(self.chosen.get("sort", {})), "newest")
 
     def items(self, without: str = "") -> AddresseeQuerySet:
         """The items selected, with their `status` of the day; `without` leaves one parameter out of account."""
-        items: AddresseeQuerySet = self.queryset.all()
+        items = Addressee.objects.public(self.on).standing(self.on)
         for name, value in self.chosen.items():
             if name != without:
                 items = self.filters[name].filter(items, value)

@@ -1,5 +1,6 @@
 """The parameters of the selection: what each may say, and what is said back where it is not understood."""
 
+import copy
 import datetime
 import re
 from collections.abc import Callable, Iterable
@@ -7,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +16,7 @@ from inspections.models import Body, Inspection, Programme, Theme
 from inspections.models.fields import SLUG
 from inspections.partial_dates import PartialDate
 from inspections.words import MOST_WORDS, phrases
+from tracker.prepared import prepared
 
 LONGEST_SEARCH = 200  # characters
 
@@ -43,20 +46,48 @@ SORTS = {
 Known = Callable[[list[str], datetime.date], dict[str, str]]
 
 
+@prepared
+def _body(slug: str, on: datetime.date) -> QuerySet[Body]:
+    return Body.objects.public(on).filter(slug=slug)
+
+
+@prepared
+def _inspection(slug: str, on: datetime.date) -> QuerySet[Inspection]:
+    return Inspection.objects.public(on).filter(slug=slug)
+
+
+@prepared
+def _programme(slug: str) -> QuerySet[Programme]:
+    return Programme.objects.filter(slug=slug)
+
+
+@prepared
+def _theme(slug: str) -> QuerySet[Theme]:
+    return Theme.objects.filter(slug=slug)
+
+
+# One value, which is what most readers choose, is looked up by a question that is compiled already; several are
+# looked up at once.
+
+
 def known_bodies(slugs: list[str], on: datetime.date) -> dict[str, str]:
-    return {body.slug: body.label for body in Body.objects.public(on).filter(slug__in=slugs)}
+    found = _body(slugs[0], on) if len(slugs) == 1 else Body.objects.public(on).filter(slug__in=slugs)
+    return {body.slug: body.label for body in found}
 
 
 def known_inspections(slugs: list[str], on: datetime.date) -> dict[str, str]:
-    return {found.slug: found.title for found in Inspection.objects.public(on).filter(slug__in=slugs)}
+    found = _inspection(slugs[0], on) if len(slugs) == 1 else Inspection.objects.public(on).filter(slug__in=slugs)
+    return {inspection.slug: inspection.title for inspection in found}
 
 
 def known_programmes(slugs: list[str], on: datetime.date) -> dict[str, str]:
-    return dict(Programme.objects.filter(slug__in=slugs).values_list("slug", "name"))
+    found = _programme(slugs[0]) if len(slugs) == 1 else Programme.objects.filter(slug__in=slugs)
+    return {programme.slug: programme.name for programme in found}
 
 
 def known_themes(slugs: list[str], on: datetime.date) -> dict[str, str]:
-    return dict(Theme.objects.filter(slug__in=slugs).values_list("slug", "name"))
+    found = _theme(slugs[0]) if len(slugs) == 1 else Theme.objects.filter(slug__in=slugs)
+    return {theme.slug: theme.name for theme in found}
 
 
 def one_of(choices: Iterable[tuple[str, Any]]) -> Known:
@@ -70,7 +101,14 @@ def _shortened(value: str) -> str:
     return f"{text[:60]}…" if len(text) > 60 else text or "�"
 
 
-class KnownField(forms.MultipleChoiceField):
+class Shared(forms.Field):
+    """A field of which a form takes a shallow copy: nothing that belongs to it is changed, or shown, by the form."""
+
+    def __deepcopy__(self, _memo: dict[int, Any]) -> "Shared":
+        return copy.copy(self)
+
+
+class KnownField(Shared, forms.MultipleChoiceField):  # type: ignore[misc]  # it has no choices that it could copy
     """Values of a list, looked up only for those given. Cleaned, it is {value: label} in the order given."""
 
     def __init__(self, known: Known, on: datetime.date, single: bool, **kwargs: Any) -> None:
@@ -96,7 +134,7 @@ class KnownField(forms.MultipleChoiceField):
         return kept, unknown
 
 
-class WordsField(forms.Field):
+class WordsField(Shared):
     """Words to look for; what is too long is cut by the form, with a sentence."""
 
     widget = forms.TextInput
@@ -106,7 +144,7 @@ class WordsField(forms.Field):
         return " ".join(text.split())
 
 
-class DayField(forms.Field):
+class DayField(Shared):
     """A year, a month or a day."""
 
     widget = forms.TextInput

@@ -14,7 +14,7 @@ import copy
 import datetime
 import functools
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar
 
@@ -27,6 +27,21 @@ P = ParamSpec("P")
 Row = TypeVar("Row")
 Bind = Callable[[dict[str, Any]], Any]
 
+MOST_KEYS = 50  # as many as a page of a list shows
+
+
+class Keys(tuple[int, ...]):
+    """Up to MOST_KEYS primary keys for one `in`. The last is repeated: the question is the same for fewer."""
+
+    __slots__ = ()
+
+    def __new__(cls, keys: Iterable[int] = ()) -> "Keys":
+        found = list(keys)
+        if len(found) > MOST_KEYS:
+            raise ValueError(f"Ask for {MOST_KEYS} keys at most, not for {len(found)}.")
+        return super().__new__(cls, found + [found[-1] if found else 0] * (MOST_KEYS - len(found)))
+
+
 # Two values of each type, which no question holds of itself: where they turn up in the SQL's parameters, and change
 # from the first to the second, the caller's value belongs.
 SAMPLES: dict[type, tuple[Callable[[int], Any], Callable[[int], Any]]] = {
@@ -35,6 +50,10 @@ SAMPLES: dict[type, tuple[Callable[[int], Any], Callable[[int], Any]]] = {
     datetime.date: (
         lambda place: datetime.date(1701, 1, 1 + place),
         lambda place: datetime.date(1702, 2, 1 + place),
+    ),
+    Keys: (
+        lambda place: Keys(range(771_000_000 + 1000 * place, 771_000_000 + 1000 * place + MOST_KEYS)),
+        lambda place: Keys(range(881_000_000 + 1000 * place, 881_000_000 + 1000 * place + MOST_KEYS)),
     ),
 }
 
@@ -67,9 +86,10 @@ class Plan:
 def prepared(build: Callable[P, "QuerySet[Any, Row]"]) -> Callable[P, list[Row]]:
     """For a function that makes a queryset out of its arguments: returns its rows, compiling it the first time only.
 
-    The arguments are whole numbers, texts and days, and may only be compared with. Whatever else the function looks at
-    would stay as it was at the first call, except the present moment, which is known by its type. No lists, no limits
-    in arguments, no prefetch. Raises NotPreparable at the first call where a value is turned into something else.
+    The arguments are whole numbers, texts, days and Keys, and may only be compared with. Whatever else the function
+    looks at would stay as it was at the first call, except the present moment, which is known by its type. No other
+    lists, no limits in arguments, no prefetch. Raises NotPreparable at the first call where a value is turned into
+    something else.
     """
     types = {name: kind for name, kind in typing.get_type_hints(build).items() if name != "return"}
     plans: dict[str, Plan] = {}
@@ -110,9 +130,12 @@ def _bind(question: str, one: Any, other: Any, first: dict[str, Any], second: di
     if type(one) is type(other) and one == other:
         return lambda _values: one
     for name in first:
-        if one == first[name] and other == second[name]:
+        if isinstance(first[name], Keys):
+            if one in first[name] and other == second[name][at := first[name].index(one)]:
+                return lambda values: values[name][at]
+        elif one == first[name] and other == second[name]:
             return lambda values: values[name]
-        if isinstance(first[name], datetime.date) and (one, other) == (
+        elif isinstance(first[name], datetime.date) and (one, other) == (
             first[name].isoformat(),
             second[name].isoformat(),
         ):

@@ -18,7 +18,8 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-APPLICATION = "tracker.wsgi:application"
+APPLICATION = "tracker.serve:loaded"
+ANNOUNCE = "TRACKER_ANNOUNCE"  # in the environment of the workers: the pipe and the address
 STOP_SECONDS = 30  # that answers under way have when the server stops or a worker is replaced
 # A worker that has grown beyond it is replaced, after the new one has started: no slow leak of memory can build up.
 MOST_MEMORY_MB = 600
@@ -33,10 +34,11 @@ def number(name: str, default: int, most: int) -> int:
     return int(text)
 
 
-def server(address: str, port: int, workers: int) -> Any:
+def server(address: str, port: int, workers: int, application: str = APPLICATION) -> Any:
     """The server, not started yet. Its log has errors alone: the addresses of readers are none of ours."""
     return Granian(
-        APPLICATION,
+        application,
+        factory=True,
         address=address,
         port=port,
         interface=Interfaces.WSGI,
@@ -51,6 +53,31 @@ def server(address: str, port: int, workers: int) -> Any:
         workers_max_rss=MOST_MEMORY_MB,
         workers_kill_timeout=STOP_SECONDS,
     )
+
+
+def loaded() -> Any:
+    """The application in a worker, once it is ready to answer."""
+    from tracker.wsgi import application
+
+    announce()
+    return application
+
+
+def announce() -> None:
+    """Have the first worker that is ready say where the site is.
+
+    The workers share a pipe with one byte in it, and who reads the byte speaks. The main process must not wait for an
+    answer in a thread: workers are forked from it meanwhile, and one can be born with a lock that stays taken.
+    """
+    reader, _, url = os.environ.get(ANNOUNCE, "").partition(" ")
+    if not reader:
+        return
+    try:
+        token = os.read(int(reader), 1)
+    except OSError:  # another has it
+        return
+    if token:
+        threading.Thread(target=say_when_it_answers, args=(url,), daemon=True).start()
 
 
 def say_when_it_answers(url: str) -> None:
@@ -68,7 +95,7 @@ def say_when_it_answers(url: str) -> None:
     print(f"Serving on {url} (staff sign in at /admin/). Ctrl-C stops it.", flush=True)
 
 
-def main() -> None:
+def main(application: str = APPLICATION) -> None:
     """Serve until a signal ends it: TERM and INT stop it in order, HUP replaces the workers one after another."""
     try:
         port, workers = number("PORT", 8000, 65_535), number("WORKERS", 2, 64)
@@ -76,13 +103,11 @@ def main() -> None:
         sys.exit(str(error))
     address = os.environ.get("LISTEN_ADDRESS", "127.0.0.1")
     host = f"[{address}]" if ":" in address else address
-    made = server(address, port, workers)
-
-    def started(*_arguments: Any) -> None:
-        threading.Thread(target=say_when_it_answers, args=(f"http://{host}:{port}",), daemon=True).start()
-
-    made.on_startup(started)
-    made.serve()
+    reader, writer = os.pipe()
+    os.set_blocking(reader, False)
+    os.write(writer, b"1")
+    os.environ[ANNOUNCE] = f"{reader} http://{host}:{port}"
+    server(address, port, workers, application).serve()
 
 
 if __name__ == "__main__":

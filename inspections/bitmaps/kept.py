@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from django.utils import timezone
 
 from inspections.bitmaps import rows
+from inspections.bitmaps.history import History
 from inspections.bitmaps.places import OutOfPlace, Places
 from inspections.bitmaps.rows import DayRow
 from inspections.bitmaps.standing import DayOfRecord, Said
@@ -15,7 +16,7 @@ from inspections.days import today
 from inspections.models.edition import Current, edition, touched_since
 
 DAYS_KEPT = 6  # how the record stood on so many days
-STEPS_KEPT = 200  # how often items may be brought up to date before a day that was not asked for is forgotten
+STEPS_KEPT = 200  # how often items may be brought up to date before days that were not asked for are forgotten
 
 
 class Kept:
@@ -23,6 +24,7 @@ class Kept:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._reading = threading.Lock()  # the history; before the other lock where both are taken
         self._forget()
 
     def _forget(self) -> None:
@@ -32,6 +34,7 @@ class Kept:
         self._read_at = timezone.now()
         self._steps: list[set[int]] = []  # the items that were brought up to date, time after time
         self._days: OrderedDict[datetime.date, tuple[int, DayOfRecord]] = OrderedDict()
+        self._history: tuple[int, History] | None = None  # with the steps that it knows of
 
     def forget(self) -> None:
         """Let go of everything. The next reader waits until it is made anew."""
@@ -45,7 +48,25 @@ class Kept:
         """
         with self._lock:
             self._bring_to(current)
+            if day >= self._day or day in self._days or self._history:
+                return self._day_of_record(day)
+        self._read_history()
+        with self._lock:
+            self._bring_to(current)
             return self._day_of_record(day)
+
+    def _read_history(self) -> None:
+        """Read the history for the first past day that is asked for. Others that are asked for wait, today does not."""
+        with self._reading:
+            with self._lock:
+                if self._history or not self._places:
+                    return
+                places, steps = self._places, self._steps
+                seen = len(steps)
+            history = History.read(places)
+            with self._lock:
+                if steps is self._steps:  # otherwise places have been given anew, and this day is read by itself
+                    self._history = seen, history
 
     def _bring_to(self, current: Current) -> None:
         now, has_turned = timezone.now(), today()
@@ -63,10 +84,12 @@ class Kept:
         touched = touched_since(_number(before))
         out = rows.came_out(self._day, self._read_at, has_turned)
         try:
-            if touched is None or len(self._steps) >= STEPS_KEPT:
+            if touched is None:
                 raise OutOfPlace
             if touched or out:
                 self._replace(touched, out, has_turned)
+            if len(self._steps) >= STEPS_KEPT:
+                self._forget_steps(has_turned)
         except OutOfPlace:
             self._make(current, has_turned, now)
             return
@@ -99,16 +122,40 @@ class Kept:
         self._places = places
         self._steps.append(known | set(places.items[size:]))
 
+    def _forget_steps(self, on: datetime.date) -> None:
+        """Begin to count anew, with today and the history brought up to date: other days can be made of that."""
+        history = self._history_now()
+        kept = self._day_of_record(on) if on in self._days else None
+        self._steps, self._days = [], OrderedDict({on: (0, kept)} if kept else {})
+        self._history = (0, history) if history else None
+
+    def _history_now(self) -> History | None:
+        """The history, brought up to date; None where no past day was asked for yet."""
+        assert self._places is not None
+        if self._history:
+            seen, history = self._history
+            if touched := self._touched(seen):
+                self._history = len(self._steps), history.amended(self._places, touched)
+        return self._history[1] if self._history else None
+
+    def _touched(self, seen: int) -> set[int]:
+        """The items that were brought up to date after so many steps."""
+        return set().union(*self._steps[seen:])
+
     def _day_of_record(self, day: datetime.date) -> DayOfRecord:
         assert self._places is not None
         places, steps = self._places, len(self._steps)
-        seen, found = self._days.pop(day, (0, None))
-        if found is None:
+        seen, known = self._days.pop(day, (0, None))
+        history = self._history_now() if known is None or day != self._day else None
+        if known and known.places is places:
+            found = known
+        elif history:
+            found = DayOfRecord(places, history.said(day), day)
+        elif known:
+            touched = placed(places, rows.day_rows(day, self._touched(seen)))
+            found = DayOfRecord(places, known.said.replaced(places.size, touched, day), day)
+        else:
             found = day_of_record(places, day)
-        elif found.places is not places:
-            touched = set().union(*self._steps[seen:])
-            said = found.said.replaced(places.size, placed(places, rows.day_rows(day, touched)), day)
-            found = DayOfRecord(places, said, day)
         self._days[day] = steps, found
         while len(self._days) > DAYS_KEPT:
             self._days.popitem(last=False)

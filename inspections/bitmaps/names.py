@@ -1,4 +1,4 @@
-"""What bodies, themes, programmes and inspections are called, kept for one edition: every new name begins another."""
+"""What bodies, themes, programmes and inspections are called, kept until anything but the ledger changes."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -36,7 +36,9 @@ class Names:
         return cls(current, found, keys=keys)
 
     def is_of(self, current: Current) -> bool:
-        return self.of_edition == current
+        """Whether nothing was named since; statements about items name nothing, so they leave names alone."""
+        kept = self.of_edition
+        return kept == current or (kept is not None and current.is_beside(kept))
 
     def key(self, name: str, slug: str) -> int:
         """The primary key of a value; 0 where there is none (any more)."""
@@ -67,7 +69,7 @@ _kept: Names | None = None
 def names_of(current: Current | None) -> Names:
     """The names of an edition that was read before; without an edition they are read for this one answer.
 
-    Three queries, once for each edition. Two threads may both read them, and either may be kept.
+    Three queries, once until anything but the ledger changes. Two threads may both read them, and either may be kept.
     """
     global _kept
     kept = _kept

@@ -7,12 +7,15 @@ recommendation are neighbours; the last of them stands for it.
 import datetime
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 
+import numpy as np
 from pyroaring import BitMap
 
+from inspections.bitmaps.masks import bitmap
+from inspections.bitmaps.publicness import Publicness, Span
 from inspections.bitmaps.rows import InspectionRow, ItemRow
 from inspections.models import RecommendationKind
 
@@ -57,6 +60,7 @@ class Places:
     parts: dict[int, set[int]] = field(default_factory=dict)  # the parts of a recommendation
     dates: list[str] = field(default_factory=list)  # of publication, as ISO text, in order; "" comes first
     date_starts: list[int] = field(default_factory=list)  # the first place of each
+    publicness: Publicness | None = None  # made when it is asked for, and shared by copies until its facts change
 
     # --- made and grown ---------------------------------------------------------------------------------------------
 
@@ -73,6 +77,7 @@ class Places:
         self, rows: Iterable[ItemRow], about: Mapping[int, InspectionRow], themes: Mapping[int, Iterable[int]]
     ) -> None:
         """Put more items behind all that are there. Raises OutOfPlace where they do not belong there."""
+        self.publicness = None
         newest = self.dates[-1] if self.dates else None
         found: dict[tuple[str, int | str], list[int]] = {}
         lasts, immediately, due = [], [], []
@@ -163,6 +168,8 @@ class Places:
             inspection = about.get(row.inspection) if row else None
             if row is None or inspection is None or not self._stays(at, row, inspection):
                 raise OutOfPlace
+            if self.about[row.inspection] != inspection or self.withdrawn.get(row.recommendation, 0) != row.withdrawn:
+                self.publicness = None
             self.about[row.inspection] = inspection
             self._set("force", at, {row.body})
             self._set("kind", at, {row.kind})
@@ -200,8 +207,13 @@ class Places:
             index = bisect_left(self.due, wanted)
             if index < len(self.due) and self.due[index] == wanted:
                 return
-        kept = [each for each in self.due if each & 0xFFFFFFFF != at]
-        self.due = array("q", sorted([*kept, wanted]) if due else kept)
+        days = np.array(self.due, np.int64)
+        kept = days[days & 0xFFFFFFFF != at]
+        if due:
+            kept = np.insert(kept, np.searchsorted(kept, wanted), wanted)
+        elif len(kept) == len(days):
+            return
+        self.due = array("q", kept.tobytes())
 
     def _set_parts(self, row: ItemRow) -> None:
         is_part = row.kind == RecommendationKind.PART
@@ -217,7 +229,9 @@ class Places:
     def due_between(self, first: int, end: int) -> BitMap:
         """The items that were asked for by a day from one up to, and not including, another; days are ordinals."""
         low, high = bisect_left(self.due, first << 32), bisect_left(self.due, end << 32)
-        return BitMap([each & 0xFFFFFFFF for each in self.due[low:high]])
+        found = np.zeros(self.size, bool)
+        found[np.array(self.due[low:high], np.int64) & 0xFFFFFFFF] = True
+        return bitmap(found)
 
     def published_from(self, text: str) -> int:
         """The first place of those published on a date or later, dates compared as text."""
@@ -256,16 +270,18 @@ class Places:
 
     def public(self, on: datetime.date) -> BitMap:
         """The items that were on the public record on a day."""
-        day, found = on.toordinal(), between(0, self.size)
-        for recommendation, withdrawn in self.withdrawn.items():
-            if withdrawn <= day:
-                end = self.place_of_asked[recommendation]
-                found.remove_range(self.starts[end], end + 1)
+        if self.publicness is None:
+            self.publicness = Publicness(self.spans())
+        return self.publicness.on(on)
+
+    def spans(self) -> Iterator[Span]:
+        """From which day on, and until which, so many places were public, whatever else has an end before that."""
         for key, inspection in self.about.items():
-            if inspection.public_from > day or 0 < inspection.withdrawn <= day:
-                for first, end in self.runs[key]:
-                    found.remove_range(first, end)
-        return found
+            for first, end in self.runs[key]:
+                yield Span(inspection.public_from, inspection.withdrawn, first, end)
+        for recommendation, withdrawn in self.withdrawn.items():
+            last = self.place_of_asked[recommendation]
+            yield Span(0, withdrawn, self.starts[last], last + 1)
 
 
 def changed(places: BitMap, at: int, is_in: bool) -> BitMap:

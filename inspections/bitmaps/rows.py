@@ -9,7 +9,9 @@ from django.db.models import F, Max, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from inspections.filters import in_order
+from inspections.headline import HeadlineStatus
 from inspections.models import Addressee, Inspection, Recommendation, StatusPeriod, StatusUpdate
+from inspections.models.period import BEGINNING
 
 AT_ONCE = 500  # keys in one condition
 
@@ -164,3 +166,23 @@ def day_rows(on: datetime.date, keys: Iterable[int] | None = None) -> Iterator[t
         heard = {pk: (as_number(news), as_number(lasts.rstrip("~"), 99)) for pk, news, lasts in rows}
         for pk, status in periods.values_list("addressee_id", F("status")).iterator(chunk_size=5000):
             yield pk, DayRow(status, pk in claimed, *heard.get(pk, (0, 0)))
+
+
+def turns(keys: Iterable[int] | None = None) -> Iterator[tuple[int, str, str]]:
+    """From which days on all items, or some, stood how: item, day as ISO text, status; without the usual beginning."""
+    for some in [None] if keys is None else portions(keys):
+        periods = StatusPeriod.objects.exclude(start=BEGINNING, status=HeadlineStatus.NO_PROGRESS).order_by()
+        if some is not None:
+            periods = periods.filter(addressee__in=some)
+        day = Cast("start", TextField())
+        yield from periods.values_list("addressee_id", day, F("status")).iterator(chunk_size=5000)
+
+
+def statements(keys: Iterable[int] | None = None) -> Iterator[tuple[int, str, int, str]]:
+    """What was said in force about all items, or some: item, when as ISO text, sequence, position."""
+    for some in [None] if keys is None else portions(keys):
+        said = StatusUpdate.objects.filter(corrected_by=None).order_by()
+        if some is not None:
+            said = said.filter(addressee__in=some)
+        text = Cast("effective_on", TextField())
+        yield from said.values_list("addressee_id", text, "sequence", "position").iterator(chunk_size=5000)

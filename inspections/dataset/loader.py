@@ -127,7 +127,8 @@ def _write_periods(new: dict[str, list[Entry]], progress: Progress) -> None:
     keys, moved = sorted(said), Delta()
     for start in range(0, len(keys), WRITTEN_AT_ONCE):
         some = keys[start : start + WRITTEN_AT_ONCE]
-        insert_values(StatusPeriod, PERIOD, (row for key in some for row in _periods(items[key], said[key], moved)))
+        # A list: nothing may ask the database for anything while rows are copied into it.
+        insert_values(StatusPeriod, PERIOD, [row for key in some for row in _periods(items[key], said[key], moved)])
         tick(len(some))
     add_moves(moved)
 

@@ -65,6 +65,10 @@ class Current:
     def __str__(self) -> str:
         return self.name
 
+    def is_beside(self, earlier: "Current") -> bool:
+        """Whether nothing but the ledger is another than in an earlier edition; False where that is not known."""
+        return self.beside[:1].isdigit() and self.beside == earlier.beside
+
 
 def move(items: Iterable[int] | None = None, *, said: bool = False) -> None:
     """Begin a new edition. Call it in the transaction that changes the record: both are seen together, or neither.
@@ -81,7 +85,7 @@ def move(items: Iterable[int] | None = None, *, said: bool = False) -> None:
     other_moments = _write_moments(now)
     if other_moments or not said:
         Edition.objects.filter(pk=THE_ROW).update(beside_at=now)
-    number = Edition.objects.values_list("number", flat=True).get(pk=THE_ROW)
+    number = Edition.objects.filter(pk=THE_ROW).values_list("number", flat=True)[0]
     EditionStep.objects.create(number=number, items=None if items is None else sorted(set(items)))
     if number % STEPS_KEPT == 0:
         EditionStep.objects.filter(number__lte=number - STEPS_KEPT).delete()
@@ -110,7 +114,7 @@ def _write_moments(now: datetime.datetime) -> bool:
     ends = Inspection.objects.filter(draft=False, public_at__gt=now - CLOCKS_DIFFER).order_by("public_at")
     moments = ends.values_list("public_at", flat=True).distinct()
     found = [moment.astimezone(datetime.UTC).isoformat() for moment in moments if moment]
-    if found == Edition.objects.values_list("moments", flat=True).get(pk=THE_ROW):
+    if found == Edition.objects.filter(pk=THE_ROW).values_list("moments", flat=True)[0]:
         return False
     Edition.objects.filter(pk=THE_ROW).update(moments=found)
     return True

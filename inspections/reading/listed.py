@@ -1,8 +1,11 @@
 """Cards of many recommendations at once, from the bitmaps: for lists, where a card is needed fifty times."""
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, cast
+
+from django.db.models import QuerySet
 
 from inspections.bitmaps.places import between
 from inspections.bitmaps.shelf import Shelf
@@ -10,6 +13,7 @@ from inspections.headline import HeadlineStatus
 from inspections.models import Recommendation, StatusPeriod
 from inspections.partial_dates import PartialDate
 from inspections.reading.cards import Alone, card, doubt_in_words
+from tracker.prepared import MOST_KEYS, Keys, prepared
 
 SHOWN = (
     "ref", "number", "kind", "text", "deadline", "due_day",
@@ -43,18 +47,33 @@ class Asked:
         return self.due_day is not None and self.due_day < on
 
 
+def batched(keys: list[int]) -> Iterator[Keys]:
+    return (Keys(keys[first : first + MOST_KEYS]) for first in range(0, len(keys), MOST_KEYS))
+
+
+@prepared
+def _shown(keys: Keys) -> "QuerySet[Recommendation, Any]":
+    return Recommendation.objects.filter(pk__in=keys).order_by().values_list("pk", *SHOWN)
+
+
+@prepared
+def _since(items: Keys, on: datetime.date) -> "QuerySet[StatusPeriod, Any]":
+    periods = StatusPeriod.objects.filter(addressee__in=items, start__lte=on, end__gt=on).order_by()
+    return periods.values_list("addressee_id", "update__effective_on")
+
+
 def listed(shelf: Shelf, ends: list[int]) -> list[dict[str, Any]]:
     """One card a recommendation, for components/recommendation_card.jinja, as reading.cards makes them.
 
     ends: the recommendations in the order in which they are shown, each by the place of its last item. Only the items
-    on the shelf count. At most two queries.
+    on the shelf count. At most two queries for every 50 recommendations.
     """
     record, places = shelf.record, shelf.record.places
     keys = [places.recommendations[end] for end in ends]
-    rows = Recommendation.objects.filter(pk__in=keys).order_by().values_list("pk", *SHOWN)
     found = {
         pk: cast(Recommendation, Asked(ref, number, kind, text, deadline, due_day, Report(*report)))
-        for pk, ref, number, kind, text, deadline, due_day, *report in rows
+        for some in batched(keys)
+        for pk, ref, number, kind, text, deadline, due_day, *report in _shown(some)
     }
     ours = [list(shelf.items & between(places.starts[end], end + 1)) for end in ends]
     single = [items[0] for items in ours if len(items) == 1]
@@ -81,14 +100,10 @@ def listed(shelf: Shelf, ends: list[int]) -> list[dict[str, Any]]:
 
 
 def since_when(shelf: Shelf, items: list[int]) -> dict[int, PartialDate | None]:
-    """When it was said that these items stand as they do, by place; None where nothing was said. One query at most."""
-    if not items:
-        return {}
+    """When it was said that these items stand as they do, by place; None where nothing was said."""
     on, places = shelf.record.on, shelf.record.places
     keys = [places.items[at] for at in items]
-    periods = StatusPeriod.objects.filter(addressee__in=keys, start__lte=on, end__gt=on).order_by()
-    rows = periods.values_list("addressee_id", "update__effective_on")
-    return {places.place[pk]: date for pk, date in rows}
+    return {places.place[pk]: date for some in batched(keys) for pk, date in _since(some, on)}
 
 
 def doubts(shelf: Shelf, recommendation: int, items: list[int]) -> dict[int, tuple[int, int]]:

@@ -1,29 +1,50 @@
 """A selection made ready to be shown: its filters with counts, what is chosen, its address and its size."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from inspections.bitmaps.picked import Picked
 from inspections.bitmaps.shelf import Shelf
 from inspections.filters import NarrowFilter, Selection
 from inspections.headline import HeadlineStatus
 from inspections.models import RecommendationKind
-from inspections.parameters import SORTS, KnownField
+from inspections.parameters import DUE, SORTS, STALE, VOICES, KnownField
 from inspections.partial_dates import PartialDate
 from inspections.paths import path_to
 
 MOST_INSPECTIONS = 100  # of the newest in the list to choose from; a longer one helps nobody
 
-WORDS: dict[str, dict[str, str | Promise]] = {
+WORDS: dict[str, Mapping[str, str | Promise]] = {
     "status": {status.value: status.label for status in HeadlineStatus},
     "kind": {kind.value: kind.label for kind in RecommendationKind},
+    "due": {"": gettext_lazy("With any deadline or none"), **DUE},
+    "voice": {"": gettext_lazy("Whatever they say"), **VOICES},
+    "stale": {"": gettext_lazy("With news or without"), **STALE},
+    "inspection": {"": gettext_lazy("All inspections")},
+    "sort": SORTS,
+    "legend": {name: each.label for name, each in Selection.base_filters.items()},
+    "hint": {
+        "q": gettext_lazy("In the text, theme, body or reference"),
+        "published_after": gettext_lazy("For example 2019 or 2019-09-27"),
+    },
 }
+
+
+def words(name: str) -> dict[str, str]:
+    """Some of WORDS in the reader's language."""
+    return _words(name, get_language())
+
+
+@cache
+def _words(name: str, _language: str | None) -> dict[str, str]:
+    return {value: str(word) for value, word in WORDS[name].items()}
 
 
 def selection_url(**parameters: Any) -> str:
@@ -93,33 +114,29 @@ def groups(picked: Picked) -> list[dict[str, Any]]:
 def _group(picked: Picked, name: str) -> dict[str, Any]:
     selection = picked.selection
     field = selection.form.fields[name]
+    legend = words("legend")[name]
     errors = selection.errors.get(name, [])
     chosen = selection.chosen.get(name)
-    group: dict[str, Any] = {"name": name, "legend": field.label, "error": " ".join(errors)}
+    group: dict[str, Any] = {"name": name, "legend": legend, "error": " ".join(errors)}
     if not isinstance(field, KnownField):
         value = chosen.iso if isinstance(chosen, PartialDate) else chosen or ""
-        hints = {
-            "q": _("In the text, theme, body or reference"),
-            "published_after": _("For example 2019 or 2019-09-27"),
-        }
         typed = str(selection.data.get(name, ""))[:200].replace("\0", "") if errors else value
-        return group | {"kind": "text", "value": typed, "hint": hints.get(name)}
+        return group | {"kind": "text", "value": typed, "hint": words("hint").get(name)}
     chosen = chosen or {}
     group |= {"chosen": len(chosen), "open": bool(chosen) or name == "status"}
     if isinstance(selection.filters[name], NarrowFilter):
         return group | {"kind": "radios", "choices": _narrowing_choices(picked, name, chosen)}
     if name == "inspection":
-        everything = {"value": "", "label": _("All inspections"), "checked": not chosen}
+        everything = {"value": "", "label": words("inspection")[""], "checked": not chosen}
         return group | {"kind": "select", "choices": [everything, *_inspections(picked, chosen)[:MOST_INSPECTIONS]]}
     return group | {"kind": "checkboxes", "choices": _choices(picked, name, chosen)}
 
 
 def _choices(picked: Picked, name: str, chosen: dict[str, str]) -> list[dict[str, Any]]:
     counts = picked.counts(name)
-    words = WORDS.get(name)
-    if words:
-        order: Iterable[str] = (value for value in words if value in counts or value in chosen)
-        labels = {value: str(word) for value, word in words.items()}
+    if name in WORDS:
+        labels = words(name)
+        order: Iterable[str] = (value for value in labels if value in counts or value in chosen)
     else:
         things = picked.names.things[name]
         found = [(things[key], count) for key, count in counts.items() if key in things]
@@ -153,15 +170,10 @@ def _inspections(picked: Picked, chosen: dict[str, str]) -> list[dict[str, Any]]
 
 
 def _narrowing_choices(picked: Picked, name: str, chosen: dict[str, str]) -> list[dict[str, Any]]:
-    everything = {
-        "due": _("With any deadline or none"),
-        "voice": _("Whatever they say"),
-        "stale": _("With news or without"),
-    }
-    counts = picked.narrowed(name)
-    return [{"value": "", "label": everything[name], "checked": not chosen}] + [
-        {"value": value, "label": label, "count": counts[value], "checked": value in chosen}
-        for value, label in picked.selection.filters[name].choices.items()
+    counts, labels = picked.narrowed(name), words(name)
+    return [{"value": "", "label": labels[""], "checked": not chosen}] + [
+        {"value": value, "label": labels[value], "count": count, "checked": value in chosen}
+        for value, count in counts.items()
     ]
 
 
@@ -171,16 +183,16 @@ def active_filters(selection: Selection) -> list[dict[str, Any]]:
     for name, value in selection.chosen.items():
         if name == "sort":
             continue
-        label = selection.form.fields[name].label
+        label = words("legend")[name]
         if not isinstance(value, dict):
             found.append(
                 {"name": name, "label": label, "value": value, "remove_url": selection_url(**now | {name: ""})}
             )
             continue
-        for key, words in value.items():
+        for key, called in value.items():
             rest = [other for other in value if other != key]
             found.append(
-                {"name": name, "label": label, "value": words, "remove_url": selection_url(**now | {name: rest})}
+                {"name": name, "label": label, "value": called, "remove_url": selection_url(**now | {name: rest})}
             )
     return found
 
@@ -194,7 +206,7 @@ def sort_links(selection: Selection) -> list[dict[str, Any]]:
             "url": selection_url(**now | {"sort": "" if value == "newest" else value}),
             "current": value == selection.order,
         }
-        for value, label in SORTS.items()
+        for value, label in words("sort").items()
         if value != "best" or "q" in now
     ]
 
@@ -203,7 +215,7 @@ def errors(selection: Selection) -> list[dict[str, str]]:
     """What was not understood, with the field that it belongs to, for components/error_summary.jinja."""
     return [
         {
-            "message": _("%(field)s: %(message)s") % {"field": selection.form.fields[name].label, "message": message},
+            "message": _("%(field)s: %(message)s") % {"field": words("legend")[name], "message": message},
             "href": "" if name == "sort" else f"#filter-{name}",
         }
         for name, messages in selection.errors.items()
@@ -218,7 +230,7 @@ def ways_out(picked: Picked) -> list[dict[str, str]]:
         count = 0 if name == "sort" else picked.count(without=name)
         if count:
             label = _("Without the filter “%(filter)s”: %(items)s") % {
-                "filter": picked.selection.form.fields[name].label,
+                "filter": words("legend")[name],
                 "items": items_in_words(count),
             }
             found.append({"label": label, "url": selection_url(**now | {name: ""})})

@@ -32,7 +32,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--sizes", default="2000,20000,200000", help="recommendations, with commas between them")
     parser.add_argument("--engines", default="sqlite,postgresql", help="sqlite, postgresql or both")
-    parser.add_argument("--server", default="run", help="run (what `make run` starts), granian, or a command line")
+    parser.add_argument("--server", default="run", help="run (what `make run` starts), gunicorn, or a command line")
     parser.add_argument("--encoding", default="identity", help="what the clients accept: identity, gzip or br")
     parser.add_argument("--quick", action="store_true", help="16 clients only, short, with 100 rounds of updates")
     parser.add_argument("--cost", action="store_true", help="only the CPU of first answers, one after another")

@@ -72,7 +72,8 @@ def known(package: Path) -> Known:
 def rows(of: Known) -> list[Row]:
     """The rows of the table, in its order."""
     return [
-        Row("home", (f"/?as_at={day}" for day in days())),
+        # Each number is another address of today's page: a citation names its edition.
+        Row("home", (f"/?edition={number}" for number in itertools.count(1))),
         Row("list filtered, with counts", _filtered(of)),
         Row("list search", _searched(of)),
         Row("list as at a day", (_list(as_at=day, theme=theme) for day, theme in _both(list(days()), of.themes))),

@@ -14,25 +14,17 @@ from pathlib import Path
 
 from tests.harness.server import ROOT, free_port
 
-from .places import KEPT, WORKERS, environment
+from .places import KEPT, environment
 
 TICKS = os.sysconf("SC_CLK_TCK")
 START_SECONDS = 60
-GRANIAN = "granian --interface wsgi --host 127.0.0.1 --port {port} --workers {workers} tracker.wsgi:application"
+# What `make run` starts, and the other server that the site can be served by. PORT and WORKERS say the rest.
+LINES = {"run": "python -m tracker.serve", "gunicorn": "gunicorn -c python:tracker.gunicorn tracker.wsgi"}
 
 
 def command(name: str, port: int) -> list[str]:
-    """The command line of a server: `run` for what the Makefile starts, `granian`, or a line of one's own.
-
-    `{port}` and `{workers}` in a line of one's own are put in.
-    """
-    if name == "run":
-        found = re.search(r"^\t@exec \$\(AS_DEMO\) .*? \$\(VENV\)/bin/(.+)$", (ROOT / "Makefile").read_text(), re.M)
-        assert found, "The Makefile's `run` does not start a server as the bench expects it."
-        name = found[1].replace("$(PORT)", "{port}").replace("$(WORKERS)", "{workers}")
-    elif name == "granian":
-        name = GRANIAN
-    words = shlex.split(name.format(port=port, workers=WORKERS))
+    """The command line of a server: `run`, `gunicorn`, or a line of one's own, in which `{port}` is put in."""
+    words = shlex.split(LINES.get(name, name).format(port=port))
     return [str(Path(sys.executable).with_name(words[0])), *words[1:]]
 
 

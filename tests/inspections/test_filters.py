@@ -179,3 +179,13 @@ def test_the_selection_is_that_of_its_day():
     assert refs("status=planned", on=datetime.date(2024, 12, 31)) == []
     assert refs("status=no-progress", on=datetime.date(2024, 12, 31)) == ["later"]
     assert refs("", on=datetime.date(2024, 2, 29)) == []
+
+
+def test_each_selection_knows_what_is_known_on_its_own_day():
+    """The form's class and its fields are shared by all selections; their day is not."""
+    make_inspection("later", published="2022-03-01")
+    before, after = (Selection(QueryDict("inspection=later"), on=datetime.date(2022, *day)) for day in ((2, 1), (4, 1)))
+    assert after.chosen.keys() == {"inspection"}
+    assert before.errors.keys() == {"inspection"}
+    assert not after.errors
+    assert Selection(QueryDict("inspection=nowhere"), on=datetime.date(2022, 4, 1)).errors

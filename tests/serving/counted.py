@@ -34,8 +34,12 @@ def _counted(answer: Any) -> Any:
     return made
 
 
+def loaded() -> Any:
+    serve.announce()
+    return application
+
+
 if __name__ == "__main__":
-    serve.APPLICATION = "tests.serving.counted:application"
-    serve.main()
+    serve.main("tests.serving.counted:loaded")
 else:
     application = counting()

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from inspections.models import Addressee, Inspection, Recommendation, StatusUpdate, Theme
 from tests import make
-from tracker.prepared import NotPreparable, prepared
+from tracker.prepared import MOST_KEYS, Keys, NotPreparable, prepared
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +53,27 @@ def test_it_gives_what_its_queryset_gives_for_each_value():
             public = Addressee.objects.public(day).standing(day).filter(recommendation=item.recommendation_id)
             assert standing(item.recommendation_id, day) == [(each.status, 1) for each in public]
             assert inspections_by(day) == list(Inspection.objects.filter(published_on__lte=day).order_by("pk"))
+
+
+@prepared
+def refs_of(keys: Keys, day: datetime.date) -> QuerySet[Recommendation, Any]:
+    return Recommendation.objects.readable(day).filter(pk__in=keys).order_by("pk").values_list("ref")
+
+
+def test_some_keys_are_asked_for_at_once_however_few(django_assert_num_queries):
+    asked = [make.make_recommendation(inspection=make.make_inspection(published="2019")) for _ in range(4)]
+    keys = [each.pk for each in asked]
+    for some in (keys, keys[1:2], [keys[3], keys[0]], [10**9], []):
+        with django_assert_num_queries(1):
+            found = refs_of(Keys(some), DAY)
+        assert found == [(each.ref,) for each in asked if each.pk in some]
+    assert refs_of(Keys(keys), datetime.date(2018, 1, 1)) == []
+
+
+def test_more_keys_than_fit_are_refused_and_not_left_out():
+    assert len(Keys(range(MOST_KEYS))) == MOST_KEYS
+    with pytest.raises(ValueError, match="Ask for 50 keys at most, not for 51"):
+        Keys(range(MOST_KEYS + 1))
 
 
 def test_rows_come_with_what_was_joined_and_are_read_as_they_are_elsewhere():

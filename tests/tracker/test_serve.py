@@ -3,10 +3,12 @@
 import os
 import subprocess
 import sys
+import threading
 
 import pytest
 
 from tests.harness.server import ROOT
+from tracker import serve
 from tracker.serve import number, server
 
 pytestmark = pytest.mark.once
@@ -26,6 +28,27 @@ def test_anything_else_stops_the_start_with_a_sentence(text):
     )
     assert done.returncode == 1
     assert done.stderr.strip() == f"WORKERS must be a whole number from 1 to 64, not “{text}”."
+
+
+def test_one_worker_alone_says_where_the_site_is(monkeypatch):
+    said, spoke = [], threading.Event()
+
+    def say(url: str) -> None:
+        said.append(url)
+        spoke.set()
+
+    monkeypatch.setattr(serve, "say_when_it_answers", say)
+    serve.announce()  # not started by this program: nothing to say
+    reader, writer = os.pipe()
+    os.set_blocking(reader, False)
+    os.write(writer, b"1")
+    monkeypatch.setenv(serve.ANNOUNCE, f"{reader} http://127.0.0.1:8123")
+    for _worker in range(3):
+        serve.announce()
+    assert spoke.wait(60)
+    assert said == ["http://127.0.0.1:8123"]
+    os.close(reader)
+    os.close(writer)
 
 
 def test_each_worker_has_one_thread_of_python_and_no_log_of_readers():

@@ -8,7 +8,8 @@ from django.http import HttpResponse, StreamingHttpResponse
 
 from tracker.time_limit import TimeLimit
 
-pytestmark = pytest.mark.once
+# A stream of Django's that is closed looks after the connections to the database.
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 def served(answer: Any, seconds: float) -> tuple[TimeLimit, Any, list[str]]:

@@ -66,3 +66,58 @@ def test_few_days_are_kept():
     for days in range(kept.DAYS_KEPT + 3):
         KEPT.on(today() - datetime.timedelta(days=days), edition())
     assert len(KEPT._days) == kept.DAYS_KEPT
+
+
+LAST_YEAR = datetime.timedelta(days=365)
+
+
+def past() -> list[str]:
+    record = KEPT.on(today() - LAST_YEAR, edition())
+    return [record.status_at(at) for at in record.public]
+
+
+def test_a_second_past_day_is_made_of_the_history(django_assert_num_queries):
+    make.make_update(make.make_item(), "planned", on="2020")
+    KEPT.on(today() - datetime.timedelta(days=2), edition())
+    now = edition()
+    with django_assert_num_queries(0):
+        KEPT.on(today() - LAST_YEAR, now)
+    assert past() == ["planned"]
+
+
+def test_a_past_day_shows_what_was_said_of_it_since():
+    items = [make.make_item(), make.make_item()]
+    assert past() == ["no-progress"] * 2
+    make.make_update(items[0], "planned", on="2021")
+    make.make_item(inspection=make.make_inspection(published="2024"))
+    assert sorted(past()) == ["no-progress", "no-progress", "planned"]
+
+
+def test_many_updates_one_by_one_never_read_everything_again(monkeypatch):
+    monkeypatch.setattr(kept, "STEPS_KEPT", 3)
+    items = [make.make_item() for _ in range(2)]
+    assert (statuses(), past()) == (["no-progress"] * 2, ["no-progress"] * 2)
+    monkeypatch.setattr(kept, "made", lambda on: pytest.fail("Everything was read again."))
+    monkeypatch.setattr(kept, "day_of_record", lambda *_: pytest.fail("Every item was read again."))
+    for count in range(8):
+        make.make_update(items[count % 2], ["planned", "under-way"][count // 4], on="2021")
+        if count % 3 == 0:
+            statuses()
+        else:
+            edition_now = edition()
+            KEPT.on(today() - LAST_YEAR * (count + 2), edition_now)
+        assert len(KEPT._steps) <= 3
+    assert (statuses(), past()) == (["under-way"] * 2, ["under-way"] * 2)
+
+
+def test_places_given_anew_while_the_history_was_read_make_it_void(monkeypatch):
+    make.make_update(make.make_item(), "planned", on="2020")
+    read = kept.History.read
+
+    def interrupted(places):
+        KEPT.forget()
+        return read(places)
+
+    monkeypatch.setattr(kept.History, "read", interrupted)
+    assert past() == ["planned"]
+    assert KEPT._history is None

@@ -1,7 +1,7 @@
 import pytest
 
 from inspections.bitmaps.names import names_of
-from inspections.models.edition import edition
+from inspections.models.edition import Edition, edition
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -16,6 +16,27 @@ def test_names_are_read_once_for_an_edition(django_assert_num_queries):
     theme.name = "Cells"
     theme.save()
     assert names_of(edition()).things["theme"][theme.pk].label == "Cells"
+
+
+def test_a_statement_leaves_names_alone(django_assert_num_queries):
+    item = make.make_item()
+    before = names_of(edition())
+    make.make_update(item, "planned")
+    now = edition()
+    with django_assert_num_queries(0):
+        assert names_of(now) is before
+    make.make_theme("custody")
+    later = edition()
+    assert names_of(later) is not before
+    assert later.name != now.name
+
+
+def test_names_of_a_record_of_which_only_statements_are_known_are_read_anew():
+    make.make_theme("custody")
+    Edition.objects.update(beside_at=None)
+    before = names_of(edition())
+    Edition.objects.update(number=77)
+    assert names_of(edition()) is not before
 
 
 def test_inspections_are_called_by_title_and_date():

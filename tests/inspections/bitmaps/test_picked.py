@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
 from inspections.bitmaps import found as searching
+from inspections.bitmaps import names
 from inspections.bitmaps.kept import KEPT, day_of_record, made
 from inspections.bitmaps.picked import FACETS, Picked
 from inspections.days import today
@@ -95,6 +96,7 @@ def same_as_rebuilt(on: datetime.date) -> None:
 def test_bitmaps_and_querysets_agree_on_any_record_after_anything_that_happens(db, clock, data):
     with transaction.atomic():
         KEPT.forget()
+        names.forget()
         record = Record(clock, data.draw)
         for _ in range(data.draw(st.integers(1, 3))):
             record.report()

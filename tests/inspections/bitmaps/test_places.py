@@ -1,11 +1,12 @@
 import datetime
+from dataclasses import replace
 
 import pytest
 from pyroaring import BitMap
 
 from inspections.bitmaps.kept import made
 from inspections.bitmaps.places import OutOfPlace, changed
-from inspections.bitmaps.rows import inspections_out, items_out
+from inspections.bitmaps.rows import inspections_out, items_out, some_items
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -46,3 +47,29 @@ def test_a_bitmap_is_replaced_and_never_changed():
     assert changed(before, 3, True) == BitMap([1, 2, 3])
     assert changed(before, 2, True) is before
     assert before == BitMap([1, 2])
+
+
+def test_a_deadline_may_come_go_and_move():
+    item = make.make_item(inspection=make.make_inspection(published="2020"), due_on="2021-06-30")
+    make.make_item(inspection=make.make_inspection(published="2021"), due_on="2021-07-31")
+    places = made(ON).copied()
+    at, (first, second) = places.place[item.pk], places.due
+    for day, kept in ((0, [second]), (0, [second]), (first >> 32, [first, second]), (second >> 32, None)):
+        places._set_due(at, day)
+        assert list(places.due) == (kept or [second >> 32 << 32 | at, second])
+    assert places.due_between(1, second >> 32) == BitMap()
+    assert places.due_between(1, (second >> 32) + 1) == BitMap([0, 1])
+
+
+def test_a_statement_leaves_who_is_public_alone():
+    item = make.make_item(inspection=make.make_inspection(published="2020"))
+    places = made(ON)
+    public = places.public(ON)
+    rows, about = some_items([item.pk], ON), inspections_out(ON)
+    same = places.copied()
+    same.replace([item.pk], rows, about, {})
+    assert same.public(ON) is public
+    withdrawn = places.copied()
+    withdrawn.replace([item.pk], {item.pk: replace(rows[item.pk], withdrawn=ON.toordinal())}, about, {})
+    assert not withdrawn.public(ON)
+    assert places.public(ON) == public == BitMap([0])

@@ -31,7 +31,9 @@ def test_a_listed_card_is_the_card_that_querysets_make(django_assert_max_num_que
         ends = shelf.newest()
         keys = [shelf.record.places.recommendations[end] for end in ends]
         found = Recommendation.objects.select_related("inspection").in_bulk(keys)
-        assert listed(shelf, ends) == cards([found[key] for key in keys], items, ON)
+        made = listed(shelf, ends)
+        assert [one.pop("key") for one in made] == keys
+        assert made == cards([found[key] for key in keys], items, ON)
     assert part.pk in keys
     assert {card["doubt"] for card in listed(shelf, ends)} == {"", "1 of 2 parts are not confirmed complete"}
 

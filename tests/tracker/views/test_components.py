@@ -11,6 +11,8 @@ from tests.parts import part
 from tracker.views.components import entries
 from tracker.views.errors import bad_request, failed, forbidden, not_found
 
+pytestmark = pytest.mark.django_db  # every page asks for the edition
+
 
 @pytest.fixture
 def gallery(client):
