@@ -185,7 +185,7 @@ def test_the_form_of_a_thing_with_many_rows_asks_no_more_than_that_of_one_with_f
     sent = opened(publisher, inspection) | {"title": "Another title"}
     with django_assert_max_num_queries(45):
         opened(publisher, inspection)
-    with django_assert_max_num_queries(100):
+    with django_assert_max_num_queries(120):
         assert send(publisher, inspection, sent).status_code == 302
     assert Inspection.objects.get().title == "Another title"
     assert Recommendation.objects.count() == 12
