@@ -35,7 +35,7 @@ class Endpoint(APIView):
     reads: tuple[str, ...] = ()  # its parameters; it is shown no others. inspections.api.parameters sets them
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        show_only(request, self.reads)
+        show_only(request, self.reads, with_empty=True)  # a program that sends an empty number made a mistake
         answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return answer
 

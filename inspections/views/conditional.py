@@ -58,9 +58,9 @@ def reading(*names: str) -> Callable[[View], View]:
     return only
 
 
-def show_only(request: HttpRequest, names: Iterable[str]) -> None:
-    """Take from a request all parameters but these, and those without a value."""
-    request.GET = key.known(request.GET, names)  # type: ignore[assignment]
+def show_only(request: HttpRequest, names: Iterable[str], *, with_empty: bool = False) -> None:
+    """Take from a request all parameters but these, and those without a value unless the view wants them."""
+    request.GET = key.known(request.GET, names, with_empty=with_empty)  # type: ignore[assignment]
 
 
 def conditional(view: View, keep: bool = False) -> View:

@@ -45,11 +45,14 @@ def address(request: HttpRequest, origin: str) -> str:
     return f"{origin}{quote(request.path)}?{query}" if query else f"{origin}{quote(request.path)}"
 
 
-def known(asked: QueryDict, names: Iterable[str]) -> QueryDict:
-    """The parameters that a view reads. Others are dropped, and an empty value is one that was not given."""
+def known(asked: QueryDict, names: Iterable[str], *, with_empty: bool = False) -> QueryDict:
+    """The parameters that a view reads. Others are dropped.
+
+    An empty value is one that was not given, as in a form that was sent; with_empty leaves it to the view.
+    """
     found = QueryDict(mutable=True)
     for name in sorted(set(names) & set(asked)):
-        values = [value for value in asked.getlist(name) if value]
+        values = [value for value in asked.getlist(name) if value or with_empty]
         if values:
             found.setlist(name, values)
     return found

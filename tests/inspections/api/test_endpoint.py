@@ -49,7 +49,7 @@ def test_a_cursor_is_refused_with_other_parameters(client):
     assert "other parameters" in get(client, f"{following}&kind=police-force", 400)["detail"]
 
 
-@pytest.mark.parametrize("limit", ["0", "-1", "1001", "x", "1.5", "9" * 5000, "²", "%00"])
+@pytest.mark.parametrize("limit", ["0", "-1", "1001", "x", "1.5", "", "9" * 5000, "²", "%00"])
 def test_a_limit_that_is_none_is_refused(client, limit):
     assert get(client, f"bodies/?limit={limit}", 400)["errors"][0]["parameter"] == "limit"
 
