@@ -32,7 +32,8 @@ def test_its_figure_is_that_of_the_home_page_today_and_on_past_days(client, tmp_
         said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
         count, total = re.fullmatch(rf"{day}: (\d+) of (\d+) items confirmed complete\n", said).groups()
         home = client.get(f"/?as_at={day}")
-        parts = {part.status.value: part.count for part in home.context["bar"]["segments"]}
-        assert (parts.get("confirmed-complete", 0), home.context["tally"].items) == (int(count), int(total)), day
+        shown = home.context_data
+        parts = {part.status.value: part.count for part in shown["bar"]["segments"]}
+        assert (parts.get("confirmed-complete", 0), shown["tally"].items) == (int(count), int(total)), day
         told.add(said.split(": ")[1])
     assert len(told) > 1

@@ -14,13 +14,16 @@ from inspections.models import Edition
 from inspections.models.edition import Current, edition, move
 from tests import make
 
-TABLE = "CREATE TABLE inspections_edition (id INTEGER PRIMARY KEY, number INTEGER, moved_at TEXT, moments TEXT)"
+TABLE = """CREATE TABLE inspections_edition
+    (id INTEGER PRIMARY KEY, number INTEGER, moved_at TEXT, moments TEXT, beside_at TEXT)"""
 DAY = datetime.date(2026, 11, 22)
 
 
 def write(path: Path, number: int, moments: str = "[]") -> None:
     with sqlite3.connect(path) as connection:
-        connection.execute("INSERT OR REPLACE INTO inspections_edition VALUES (1, ?, ?, ?)", (number, MOVED, moments))
+        connection.execute(
+            "INSERT OR REPLACE INTO inspections_edition VALUES (1, ?, ?, ?, ?)", (number, MOVED, moments, MOVED)
+        )
     connection.close()
 
 
