@@ -74,7 +74,8 @@ def plain(text: str) -> str:
     """Lower case, without accents and punctuation, one space between words: the form in which texts are compared."""
     lower = text.lower()
     if not lower.isascii():
-        lower = "".join(c for c in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(c))
+        bare = "".join(c for c in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(c))
+        lower = bare.lower()  # once more: a letter of mathematics becomes a plain capital
     return " ".join(WORD.findall(lower))
 
 

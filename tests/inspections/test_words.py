@@ -89,3 +89,7 @@ def test_what_is_only_stop_words_is_looked_for_all_the_same():
 
 def test_an_endless_query_is_cut():
     assert len(phrases(" ".join(f"word{n}" for n in range(500)))) == MOST_WORDS
+
+
+def test_a_letter_of_mathematics_is_the_plain_letter():
+    assert plain("\U0001d54a") == plain("S") == "s"

@@ -11,13 +11,13 @@ import hypothesis
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from schemathesis.config import ChecksConfig, PositiveDataAcceptanceConfig, ProjectConfig, ProjectsConfig
 from schemathesis.config import SchemathesisConfig as Config
 
 from inspections.api.description import description
 from tests.inspections.api.record import told
-from tracker.wsgi import application
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +35,8 @@ config = Config(
     )
 )
 schema: Any = schemathesis.openapi.from_dict(description(), config=config)
-schema.app = application
+# Without the kept answers in front: they read the edition by a connection that does not see the record of a test.
+schema.app = get_wsgi_application()
 
 
 @pytest.fixture
@@ -57,4 +58,4 @@ def record() -> Iterator[dict[str, Any]]:
     suppress_health_check=list(hypothesis.HealthCheck),
 )
 def test_every_answer_is_as_described(case: Any, record: dict[str, Any]) -> None:
-    case.call_and_validate(headers={"Accept-Encoding": "identity"})  # its client asks for brotli and cannot read it
+    case.call_and_validate()
