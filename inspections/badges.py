@@ -11,9 +11,7 @@ from django.utils.translation import gettext as _
 
 from inspections.headline import CLOSED_STATUSES, HeadlineStatus
 from inspections.models import Body, Inspection, Recommendation
-from inspections.models.addressee import AddresseeQuerySet
 from inspections.models.withdrawal import Withdrawable
-from inspections.reading.figures import status_counts
 
 LONGEST_LABEL = 40  # characters
 SIZE = 12  # of the letters, in units of the picture
@@ -109,9 +107,8 @@ def _message(counts: Mapping[str, int], gone: bool) -> str:
     return _("%(done)s of %(total)s confirmed complete") % {"done": done, "total": f"{total:,}"}
 
 
-def badge_of(thing: Body | Inspection | Recommendation, items: AddresseeQuerySet, on: datetime.date) -> Badge:
-    """The badge of a body, an inspection or a recommendation; `items` are its own, standing on the day. One query."""
-    counts = status_counts(items)
+def badge_of(thing: Body | Inspection | Recommendation, counts: Mapping[str, int], on: datetime.date) -> Badge:
+    """The badge of a body, an inspection or a recommendation; `counts` are its public items by status on the day."""
     gone = isinstance(thing, Recommendation) and thing.withdrawal(on) is not None
     gone = gone or (isinstance(thing, Withdrawable) and thing.is_withdrawn(on))
     if isinstance(thing, Body):

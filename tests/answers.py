@@ -1,5 +1,6 @@
 """What an answer says, whatever its form, to be compared."""
 
+import html
 import io
 import shutil
 import zipfile
@@ -18,6 +19,13 @@ def content_of(response: HttpResponseBase) -> bytes:
         return content
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         return b"\n".join(name.encode() + b"\n" + packed.read(name) for name in sorted(packed.namelist()))
+
+
+def read(client: Client, address: str, status: int = 200) -> str:
+    """What a reader gets at an address, on one line."""
+    response = client.get(address)
+    assert response.status_code == status
+    return html.unescape(" ".join(response.content.decode().split()))
 
 
 def contents(client: Client, paths: Iterable[str]) -> dict[str, bytes]:

@@ -51,7 +51,6 @@ COLUMNS = (
 )
 TABLE = Table("changes", _("What changed between two days"), COLUMNS)
 _NAMES = tuple(column.name for column in COLUMNS)
-_INSPECTION = "addressee__recommendation__inspection__"
 
 Cells = dict[str, Any]
 

@@ -10,7 +10,8 @@ from django.utils.functional import cached_property
 
 from inspections.badges import Badge, badge_of
 from inspections.models import Addressee, Body, Inspection, Recommendation
-from inspections.models.addressee import AddresseeQuerySet
+from inspections.reading.figures import status_counts
+from inspections.reading.moves import counts_on
 from inspections.views.answer import Answer
 
 FORMS = {
@@ -30,13 +31,14 @@ class BadgeAnswer(Answer):
     def content_type(self) -> str:  # type: ignore[override]
         return FORMS[self.form]
 
-    @cached_property
-    def items(self) -> AddresseeQuerySet:
-        return Addressee.objects.public(self.day).standing(self.day).filter(**{self.items_of: self.object})
+    @property
+    def counts(self) -> dict[str, int]:
+        items = Addressee.objects.public(self.day).standing(self.day)
+        return status_counts(items.filter(**{self.items_of: self.object}))
 
     @cached_property
     def badge(self) -> Badge:
-        return badge_of(self.object, self.items, self.day)
+        return badge_of(self.object, self.counts, self.day)
 
     def body(self) -> str:
         return {"svg": self.as_svg, "txt": self.as_text, "json": self.as_json}[self.form]()
@@ -72,7 +74,9 @@ def addresses(section: str, noun: str, view: type[BadgeAnswer]) -> list[URLPatte
 
 
 class ForceBadge(BadgeAnswer):
-    items_of = "body"
+    @property
+    def counts(self) -> dict[str, int]:
+        return counts_on(self.day, today=self.today, body=self.object)
 
     def public(self) -> QuerySet[Body]:
         return Body.objects.public(self.day)

@@ -18,6 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from inspections.badges import badge_of
 from inspections.models import Addressee, Body, Inspection
 from inspections.models.addressee import AddresseeQuerySet
+from inspections.reading.figures import status_counts
 from inspections.reading.selection import selection_url
 from inspections.reading.withdrawals import remark
 from inspections.views.page import DetailPage
@@ -83,7 +84,7 @@ class Card(DetailPage):
         return reverse(f"{self.parameter}-card", args=[found.slug])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        badge = badge_of(self.object, self.items, self.day)
+        badge = badge_of(self.object, status_counts(self.items), self.day)
         path = self.object.get_absolute_url()
         return super().get_context_data(
             name=getattr(self.object, "name", "") or self.object.title,

@@ -6,6 +6,7 @@ import pytest
 
 from inspections.badges import WIDTHS, Badge, badge_of, text_width
 from inspections.models import Addressee
+from inspections.reading.figures import status_counts
 from tests import make
 from tests.tracker.test_styles import contrast
 
@@ -13,7 +14,8 @@ DAY = datetime.date(2026, 5, 3)
 
 
 def badge(thing, **where):
-    return badge_of(thing, Addressee.objects.public(make.TODAY).standing(make.TODAY).filter(**where), make.TODAY)
+    items = Addressee.objects.public(make.TODAY).standing(make.TODAY).filter(**where)
+    return badge_of(thing, status_counts(items), make.TODAY)
 
 
 @pytest.mark.django_db

@@ -1,10 +1,10 @@
 """The page of one item: what was asked of one body, and what became of it."""
 
 import datetime
-import html
 
 import pytest
 
+from tests.answers import read
 from tests.make import (
     make_force,
     make_item,
@@ -16,13 +16,6 @@ from tests.make import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def read(client, address: str, status: int = 200) -> str:
-    """What a reader gets at an address, on one line."""
-    response = client.get(address)
-    assert response.status_code == status
-    return html.unescape(" ".join(response.content.decode().split()))
 
 
 class TestItem:

@@ -1,9 +1,8 @@
 """The page of a recommendation beside its parts, and beside what came before and after it."""
 
-import html
-
 import pytest
 
+from tests.answers import read
 from tests.make import (
     make_force,
     make_inspection,
@@ -15,13 +14,6 @@ from tests.make import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def read(client, address: str) -> str:
-    """What a reader gets at an address, on one line."""
-    response = client.get(address)
-    assert response.status_code == 200
-    return html.unescape(" ".join(response.content.decode().split()))
 
 
 def test_it_never_claims_more_than_its_worst_part(client):

@@ -1,10 +1,10 @@
 import datetime
-import html
 import re
 
 import pytest
 
 from inspections.days import today
+from tests.answers import read
 from tests.make import (
     make_force,
     make_inspection,
@@ -17,13 +17,6 @@ from tests.make import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def read(client, address: str, status: int = 200) -> str:
-    """What a reader gets at an address, on one line."""
-    response = client.get(address)
-    assert response.status_code == status
-    return html.unescape(" ".join(response.content.decode().split()))
 
 
 def titles(page: str) -> list[str]:
