@@ -28,9 +28,24 @@ RESULT = ROOT / "docs" / "performance.json"
 LARGEST_IN_FULL = 20_000
 
 
+def sizes(text: str) -> list[int]:
+    """Numbers of recommendations. Raises ArgumentTypeError, with a sentence, for anything else."""
+    try:
+        found = [int(size) for size in text.split(",")]
+    except ValueError:
+        found = []
+    if not found or min(found) < 1:
+        raise argparse.ArgumentTypeError(
+            f"write whole numbers with commas between them, such as 2000,20000, not “{text}”"
+        )
+    return found
+
+
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("--sizes", default="2000,20000,200000", help="recommendations, with commas between them")
+    parser.add_argument(
+        "--sizes", type=sizes, default="2000,20000,200000", help="recommendations, with commas between them"
+    )
     parser.add_argument("--engines", default="sqlite,postgresql", help="sqlite, postgresql or both")
     parser.add_argument("--server", default="run", help="run (what `make run` starts), gunicorn, or a command line")
     parser.add_argument("--encoding", default="identity", help="what the clients accept: identity, gzip or br")
@@ -74,7 +89,7 @@ def main() -> None:
         say("Datasette is left out.")
     KEPT.mkdir(parents=True, exist_ok=True)
     begin, runs, beside = time.monotonic(), [], {}
-    for size in (int(size) for size in wanted.sizes.split(",")):
+    for size in wanted.sizes:
         short = size > LARGEST_IN_FULL
         for engine in wanted.engines.split(","):
             if short and engine != "sqlite":
