@@ -74,8 +74,8 @@ def rows(of: Known) -> list[Row]:
     return [
         # Each number is another address of today's page: a citation names its edition.
         Row("home", (f"/?edition={number}" for number in itertools.count(1))),
-        Row("list filtered, with counts", _filtered(of)),
-        Row("list search", _searched(of)),
+        Row("list filtered, with counts", filtered(of)),
+        Row("list search", searched(of)),
         Row("list as at a day", (_list(as_at=day, theme=theme) for day, theme in _both(list(days()), of.themes))),
         Row("item page", _items(of)),
         Row("force page with charts", _forces(of)),
@@ -99,29 +99,27 @@ def _list(**chosen: str) -> str:
     return f"/recommendations/?{urlencode(chosen)}"
 
 
-def _filtered(of: Known) -> Iterator[str]:
-    """Broad selections first, as readers choose them: one theme and one kind, then a programme and a force too."""
-    wide = itertools.product(of.themes, KINDS)
-    wider = itertools.product(of.themes, KINDS, of.programmes)
-    narrow = itertools.product(of.themes, of.forces, KINDS)
-    found = [_list(theme=theme, kind=kind) for theme, kind in wide]
-    random.Random(4).shuffle(found)
-    more = [_list(theme=theme, kind=kind, programme=programme) for theme, kind, programme in wider]
-    random.Random(5).shuffle(more)
-    last = [_list(theme=theme, force=force, kind=kind) for theme, force, kind in narrow]
-    random.Random(6).shuffle(last)
-    return iter(found + more + last)
+def filtered(of: Known) -> Iterator[str]:
+    """A theme or a kind from a day on, as readers choose them: some hundred to some thousand of 20,000 are left."""
+    themes = (_list(theme=theme, published_after=day) for theme, day in _both(of.themes, list(first_days())))
+    kinds = (_list(kind=kind, published_after=day) for kind, day in _both(list(KINDS), list(first_days())))
+    return itertools.chain.from_iterable(zip(themes, kinds, strict=False))
 
 
-def _searched(of: Known) -> Iterator[str]:
-    """The word that is in two thirds of the texts, with other words of the vocabulary and with filters."""
-    others = sorted({word for thing in (*words.THINGS, *words.WHY) for word in thing.split() if len(word) > 4})
-    found = [_list(q=f"{words.COMMON} {word}") for word in others]
-    found += [_list(q=words.COMMON, theme=theme, kind=kind) for theme, kind in itertools.product(of.themes, KINDS)]
-    random.Random(7).shuffle(found)
-    more = [_list(q=f"{first} {second}") for first, second in itertools.permutations(others, 2)]
-    random.Random(8).shuffle(more)
-    return iter(found + more)
+def searched(of: Known) -> Iterator[str]:
+    """The word that is in two thirds of the texts, from a day on, and in a theme."""
+    broad = (_list(q=words.COMMON, published_after=day) for day in first_days())
+    in_theme = (
+        _list(q=words.COMMON, theme=theme, published_after=day) for theme, day in _both(of.themes, list(first_days()))
+    )
+    return itertools.chain.from_iterable(zip(broad, in_theme, strict=False))
+
+
+def first_days() -> Iterator[str]:
+    """The days of the first years of the record, in no order: nearly all that there is was published after each."""
+    found = [(datetime.date(2011, 1, 1) + datetime.timedelta(days=n)).isoformat() for n in range(4 * 365)]
+    random.Random(9).shuffle(found)
+    return iter(found)
 
 
 def _items(of: Known) -> Iterator[str]:

@@ -68,7 +68,8 @@ def peer_table(found: dict[str, Any]) -> str:
     for size, measured in found["peer"].items():
         ours = next((run for run in found["runs"] if str(run["size"]) == size and run["engine"] == "sqlite"), None)
         for row in measured:
-            own = next((_first(one) for one in ours["rows"] if one["name"] == row["name"]), None) if ours else None
+            page = row["name"].partition(", no suggestions")[0]
+            own = next((_first(one) for one in ours["rows"] if one["name"] == page), None) if ours else None
             theirs = _first(row)
             cells = [f"{theirs:,.1f}", f"{row['cold'][0]['per_second']:,.1f}"]
             rows.append(
