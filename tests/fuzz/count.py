@@ -30,7 +30,7 @@ def printed(reports: Iterable[Any]) -> str:
             if name == PROPERTY and report.when == "teardown":
                 kind, number = value
                 sent[kind] += number
-        if "/fuzz/" in getattr(report, "nodeid", "") and report.failed:
+        if "/fuzz/" in getattr(report, "nodeid", "") and getattr(report, "failed", False):
             failed["all"] += 1
     if not sent:
         return ""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import hypothesis
+from hypothesis import strategies as st
 
 Test = Callable[..., None]
 
@@ -15,7 +16,11 @@ def fuzzing(examples: int, *strategies: Any) -> Callable[[Test], Callable[[], No
         bounded = hypothesis.settings(
             max_examples=examples, deadline=None, database=None, suppress_health_check=list(hypothesis.HealthCheck)
         )
-        found: Callable[[], None] = bounded(hypothesis.given(*strategies)(function))
+
+        def called(drawn: tuple[Any, ...]) -> None:
+            function(*drawn)
+
+        found: Callable[[], None] = bounded(hypothesis.given(st.tuples(*strategies))(called))
         return found
 
     return run

@@ -164,6 +164,8 @@ def test_no_other_method_does_anything(counting, method):
     strict, count = Client(enforce_csrf_checks=True), counting("requests to public addresses")
     for path in public_addresses().values():
         count.one()
+        if method == "options" and path.startswith("/api/"):
+            continue  # a browser may ask whether a page elsewhere may read the API
         answer = strict.generic(
             method.upper(), path, data=b"q=%00&x=1", content_type="application/x-www-form-urlencoded"
         )

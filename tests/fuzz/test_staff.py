@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,10 +11,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from hypothesis import strategies as st
+from zeal import zeal_ignore
 
 from inspections.bitmaps import kept, names
 from inspections.record_check import RecordCheck
 from tests.answers import content_of
+from tests.fuzz.count import Count
 from tests.fuzz.hostile import MARK, texts
 from tests.fuzz.limits import fuzzing
 from tests.harness.forms import all_boxes
@@ -88,15 +91,22 @@ def _sent(found: dict[str, list[str]], some: dict[str, list[str]], button: str, 
 def post(client: Client, address: str, data: dict[str, Any]) -> None:
     """Send a form. What is not done with a redirect has changed nothing; what is done leaves a record that agrees."""
     before = rows()
-    answer = client.post(address, data)
+    with zeal_ignore():  # how many queries a form takes is told elsewhere
+        answer = client.post(address, data)
     assert answer.status_code in {200, 302, 400, 403, 404, 405, 413}, (address, answer.status_code)
     if "html" in answer.get("Content-Type", ""):
         assert MARK.encode() not in content_of(answer), address
     after = rows()
-    if answer.status_code != 302:
+    is_done = answer.status_code == 302 or b"data-popup-response" in content_of(answer)
+    if not is_done:
         assert after == before, address
     elif after != before:
         assert [str(each) for each in RecordCheck().disagreements()] == [], address
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return World()
 
 
 def test_no_form_of_the_admin_is_broken_or_half_done(world: World, counting: Any) -> None:
@@ -108,13 +118,14 @@ def test_no_form_of_the_admin_is_broken_or_half_done(world: World, counting: Any
         html = page.content.decode() if page.status_code == 200 and "html" in page.get("Content-Type", "") else ""
         found = all_boxes(html)
 
-        @fuzzing(EXAMPLES, changes(found))
-        def send(data: dict[str, Any], address: str = address) -> None:
-            count.one()
-            with taken_back():
-                post(client, address, data)
-
+        send = fuzzing(EXAMPLES, changes(found))(partial(_send, client, count, address))
         send()
+
+
+def _send(client: Client, count: Count, address: str, data: dict[str, Any]) -> None:
+    count.one()
+    with taken_back():
+        post(client, address, data)
 
 
 def test_no_parameter_breaks_a_list_of_the_admin(world: World, counting: Any) -> None:
@@ -126,29 +137,29 @@ def test_no_parameter_breaks_a_list_of_the_admin(world: World, counting: Any) ->
     for name, address in addresses(world).items():
         if name in LEFT_OUT:
             continue
-
-        @fuzzing(EXAMPLES // 2, pairs)
-        def ask(found: list[tuple[str, str]], address: str = address) -> None:
-            count.one()
-            answer = client.get(address, found)
-            assert answer.status_code in {200, 302, 400, 403, 404, 405}, (address, found, answer.status_code)
-            if "html" in answer.get("Content-Type", ""):
-                assert MARK.encode() not in content_of(answer), (address, found)
-
+        ask = fuzzing(EXAMPLES // 2, pairs)(partial(_ask, client, count, address))
         ask()
+
+
+def _ask(client: Client, count: Count, address: str, found: list[tuple[str, str]]) -> None:
+    count.one()
+    answer = client.get(address, found)
+    assert answer.status_code in {200, 302, 400, 403, 404, 405}, (address, found, answer.status_code)
+    if "html" in answer.get("Content-Type", ""):
+        assert MARK.encode() not in content_of(answer), (address, found)
 
 
 def test_nothing_that_is_typed_at_the_door_breaks_it(client: Client, counting: Any, db: None) -> None:
     count = counting("forms sent to the door of the staff")
     for address in ("/admin/login/", "/admin/password-reset/", "/admin/organisation/", "/admin/organisation/back/"):
         found = all_boxes(client.get(address).content.decode())
-
-        @fuzzing(3 * EXAMPLES, changes(found))
-        def send(data: dict[str, Any], address: str = address) -> None:
-            count.one()
-            with taken_back():
-                answer = client.post(address, data)
-                assert answer.status_code in {200, 302, 400, 403, 404, 405, 429}, (address, answer.status_code)
-                assert "sessionid" not in answer.cookies or not answer.cookies["sessionid"].value
-
+        send = fuzzing(3 * EXAMPLES, changes(found))(partial(_knock, client, count, address))
         send()
+
+
+def _knock(client: Client, count: Count, address: str, data: dict[str, Any]) -> None:
+    count.one()
+    with taken_back():
+        answer = client.post(address, data)
+    assert answer.status_code in {200, 302, 400, 403, 404, 405, 429}, (address, answer.status_code)
+    assert "_auth_user_id" not in client.session, address
