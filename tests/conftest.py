@@ -76,7 +76,8 @@ def nothing_in_memory() -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Print who was found to be allowed what, where the tests of roles have run; see tests/roles/."""
+    """Print who was found to be allowed what, and how much was made up, where those tests have run."""
+    from tests.fuzz import count
     from tests.roles.table import printed
 
     reports = [report for reports in terminalreporter.stats.values() for report in reports]
@@ -84,3 +85,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     if walked:
         terminalreporter.section("The table of roles, as walked")
         terminalreporter.write_line(printed(walked))
+    fuzzed = count.printed(reports)
+    if fuzzed:
+        terminalreporter.section("What was made up and sent; see tests/fuzz/")
+        terminalreporter.write_line(fuzzed)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 from django.contrib.admin import AdminSite
+from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
@@ -52,6 +53,9 @@ class StaffSite(AdminSite):
                 return self.refuse(request)
             if "%00" in request.META.get("QUERY_STRING", ""):
                 # PostgreSQL takes it for an error, wherever it comes to.
+                raise SuspiciousOperation
+            if "" in (request.GET.get(TO_FIELD_VAR), request.POST.get(TO_FIELD_VAR)):
+                # Django looks for a field without a name, and fails.
                 raise SuspiciousOperation
             idle.stay(request)
             kept.drop_if_sent(request)

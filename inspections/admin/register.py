@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from inspections.days import today
 from inspections.scope import is_out, may_alter
 
+from .choosing import ChoosesWithCare
 from .deletion import RefusesDeletion, refusal, rows_stay
 from .export import Exports
 from .history import HistoryPage
@@ -39,7 +40,7 @@ def admin_link(thing: Model | None, beside: Model | None = None) -> SafeString |
     )
 
 
-class RegisterAdmin(Exports, RefusesDeletion, HistoryPage, SavesWithCare):
+class RegisterAdmin(ChoosesWithCare, Exports, RefusesDeletion, HistoryPage, SavesWithCare):
     """A noun of the register: linked to its public page, with a history, and not deleted while anything rests on it."""
 
     list_per_page = 50
@@ -85,7 +86,7 @@ class PublicRowsStay(forms.BaseInlineFormSet):
                 raise ValidationError(f"{form.instance}: {reason}")
 
 
-class RegisterInline(InlineModelAdmin):
+class RegisterInline(ChoosesWithCare, InlineModelAdmin):
     """Rows of a form that belong to what the form is about."""
 
     form = InlineForm

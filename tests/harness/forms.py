@@ -5,7 +5,8 @@ from typing import Any
 
 
 class _Boxes(HTMLParser):
-    def __init__(self, form_id: str):
+    def __init__(self, form_id: str | None):
+        """form_id: None for all forms of the page."""
         super().__init__()
         self.form_id, self.within = form_id, False
         self.boxes: dict[str, list[str]] = {}
@@ -15,7 +16,7 @@ class _Boxes(HTMLParser):
         values = dict(attributes)
         name, value = values.get("name") or "", values.get("value") or ""
         if tag == "form":
-            self.within = values.get("id") == self.form_id
+            self.within = self.form_id is None or values.get("id") == self.form_id
         if not self.within:
             return
         if tag == "textarea":
@@ -51,4 +52,11 @@ def boxes(html: str, form_id: str) -> dict[str, Any]:
     parser = _Boxes(form_id)
     parser.feed(html)
     assert parser.boxes, f"The page has no form {form_id}."
+    return {name: values for name, values in parser.boxes.items() if "__prefix__" not in name}
+
+
+def all_boxes(html: str) -> dict[str, list[str]]:
+    """Name and values of every box of all forms of a page; none where it has no form."""
+    parser = _Boxes(None)
+    parser.feed(html)
     return {name: values for name, values in parser.boxes.items() if "__prefix__" not in name}

@@ -205,3 +205,10 @@ def test_an_address_that_no_database_can_search_for_is_refused_in_a_sentence(adm
     answer = admin_client.get(f"{path}?recommendation__kind__exact=%00")
     assert answer.status_code == 400
     assert "<h1" in answer.content.decode()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_field_without_a_name_is_refused(admin_client, method):
+    account = make_staff("colleague")
+    answer = getattr(admin_client, method)(f"/admin/tracker/user/{account.pk}/delete/", {"_to_field": ""})
+    assert answer.status_code == 400
