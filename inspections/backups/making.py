@@ -100,7 +100,7 @@ def _gather(folder: Path, made_at: datetime.datetime, progress: Progress, steps:
         raise Unable(_("The database holds no tables of ours: there is nothing to back up."))
     with steps.step(_("sums of all tables")):
         found = sums(connection, progress)
-    applied, known = record.applied_and_known()
+    applied = record.applied_migrations()
     manifest = Manifest(
         made_at=made_at.astimezone(datetime.UTC).isoformat(timespec="seconds"),
         engine=connection.vendor,
@@ -113,7 +113,7 @@ def _gather(folder: Path, made_at: datetime.datetime, progress: Progress, steps:
     )
     with steps.step(_("copy")):
         engines.copy(folder / manifest.database, progress)
-    if applied == known:  # otherwise this code cannot read the record
+    if applied == record.known_migrations():  # otherwise this code cannot read the record
         _describe(manifest, folder, progress, steps)
     return manifest
 

@@ -7,10 +7,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.core.management import call_command, get_commands
 from django.core.management.base import CommandError
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -50,19 +53,20 @@ DERIVED = {
     "inspections_searchdocument",
     "inspections_searchword",
     "inspections_waitingchange",
+    "inspections_waitingseal",
     "inspections_search_docsize",
 }
 _BLOCK = 1024 * 1024
 
 
-def applied_and_known() -> tuple[set[str], set[str]]:
-    """The migrations that the database has, and those that this code has, as app.name."""
-    loader = MigrationLoader(connection)
-    assert loader.applied_migrations is not None
-    return (
-        {f"{app}.{name}" for app, name in loader.applied_migrations},
-        {f"{app}.{name}" for app, name in loader.disk_migrations},
-    )
+def applied_migrations() -> set[str]:
+    """The migrations that the default database has, as app.name."""
+    return {f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations()}
+
+
+def known_migrations() -> set[str]:
+    """The migrations that this code has."""
+    return {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
 
 
 def write_package(path: Path) -> None:
@@ -136,7 +140,22 @@ def not_carried(rows: dict[str, int]) -> dict[str, int]:
 
 def chain_head() -> dict[str, Any] | None:
     """The head of the ledger's hash chain, where this release has one."""
-    return None
+    seals = _seals()
+    last = seals.order_by("-position").values("position", "sha256", "sealed_at").first() if seals is not None else None
+    return dict(last) if last else None
+
+
+def has_in_chain(head: dict[str, Any]) -> bool:
+    """Whether the chain goes through what was its head: there may be newer rows, never another past."""
+    seals = _seals()
+    return seals is not None and seals.filter(position=head["position"], sha256=head["sha256"]).exists()
+
+
+def _seals() -> QuerySet[Any] | None:
+    try:
+        return apps.get_model("inspections", "Seal")._default_manager.all()
+    except LookupError:
+        return None
 
 
 def disagreements(progress: Progress) -> Iterator[str]:

@@ -60,7 +60,7 @@ def refuse_overwriting(settings: Settings, target: engines.Target, overwrite: bo
 
 def missing_migrations(manifest: Manifest) -> list[str]:
     """What the backup has to be migrated by. Raises Unable if it is of a newer release than this code."""
-    _applied, known = record.applied_and_known()
+    known = record.known_migrations()
     newer = sorted(set(manifest.migrations) - known)
     if newer:
         raise Unable(
@@ -97,6 +97,8 @@ def restored(
             if not found.older:
                 with steps.step(_("check of the record")):
                     found.problems = list(islice(record.disagreements(progress), record.MOST_NAMED))
+                if manifest.chain and not record.has_in_chain(manifest.chain):
+                    found.problems.append(_("The chain of the ledger does not go through the head that was backed up."))
             yield found
 
 
@@ -110,7 +112,7 @@ def _fill(
         database = artefact.extract(manifest.database, target.folder / manifest.database, tick)
     with steps.step(_("restore")):
         target.fill(database, settings)
-    with using(settings), steps.step(_("comparison")):
+    with using(settings), steps.step(_("comparison")), one_moment():
         found.tables, found.structure = sums(connection, progress), structure(connection)
         wrong = different(manifest.tables, found.tables)
         if wrong:

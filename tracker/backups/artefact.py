@@ -1,7 +1,7 @@
 """The file of a backup: a zip with a manifest, the database and the record, and its own SHA-256 at its end.
 
-Any program for zips opens it, today or in thirty years. The zip's comment, its last bytes, is the SHA-256 of all that is before:
-so one file is all that has to be carried away, and one bit that has turned since is noticed.
+Any program for zips opens it, today or in thirty years. The zip's comment, its last bytes, is the SHA-256 of all that
+is before: so one file is all that has to be carried away, and one bit that has turned since is noticed.
 """
 
 import hashlib

@@ -25,12 +25,12 @@ from .using import Settings, using
 DEBIAN = Path("/usr/lib/postgresql")  # where Debian keeps them, off the PATH
 LONGEST_NAME = 63
 LEFT_OVER_DAYS = 1
-_SCRATCH = re.compile(r"_scratch_(\d{14})_[0-9a-f]{6}")
+_SCRATCH = re.compile(r"_scratch_(\d{14})_[0-9a-f]{6}$")
 _OF_DJANGO = ("cursor_factory", "context", "prepare_threshold", "server_side_binding", "client_encoding")
 
 
 def program(name: str, server: int) -> str:
-    """The program of PostgreSQL: the one of the PATH, or else the newest installed. It may not be older than the server.
+    """A program of PostgreSQL: the one of the PATH, or else the newest installed, and none older than the server.
 
     server: the major version. Raises Unable where there is none.
     """
@@ -108,25 +108,6 @@ def check(path: Path, server: int) -> None:
         raise Unable(_("pg_restore cannot read the dump: %s") % (listed.stderr.strip() or _("it holds no table.")))
 
 
-def check_keys(connection: Any) -> None:
-    """Every key that is given next is beyond those that are there. Raises Unable."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT table_name, column_name, pg_get_serial_sequence(quote_ident(table_name), column_name)
-               FROM information_schema.columns
-               WHERE table_schema = current_schema() AND data_type IN ('bigint', 'integer', 'smallint')
-               AND pg_get_serial_sequence(quote_ident(table_name), column_name) IS NOT NULL"""
-        )
-        for table, column, sequence in cursor.fetchall():
-            cursor.execute(
-                sql.SQL("SELECT (SELECT max({}) FROM {}) > last_value FROM {}").format(
-                    sql.Identifier(column), sql.Identifier(table), sql.Identifier(*sequence.replace('"', "").split("."))
-                )
-            )
-            if cursor.fetchone()[0]:
-                raise Unable(_("The next key of %s is one that is taken already.") % table)
-
-
 class Target:
     """Where a backup is restored to. A fresh database is made beside the old, and gets its name at the end.
 
@@ -166,7 +147,8 @@ class Target:
         ending = f"_scratch_{now:%Y%m%d%H%M%S}_{secrets.token_hex(3)}"
         name = f"{self.name[: LONGEST_NAME - len(ending)]}{ending}"
         like = server.execute(
-            "SELECT datcollate, datctype FROM pg_database WHERE datname IN (%s, 'template0') ORDER BY datname = %s DESC",
+            """SELECT datcollate, datctype FROM pg_database WHERE datname IN (%s, 'template0')
+               ORDER BY datname = %s DESC""",
             [self.name, self.name],
         ).fetchone()
         question = sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE {} LC_CTYPE {}")
@@ -194,10 +176,8 @@ class Target:
             restore, parameters = program("pg_restore", major(connection)), connection.get_connection_params()
         arguments = ["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction", str(database)]
         _run([restore, *arguments], parameters)
-        with using(settings) as connection:
-            check_keys(connection)
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")  # or the first readers would wait for bad plans
+        with using(settings) as connection, connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # or the first readers would wait for bad plans
 
     def put_in_place(self, stamp: str) -> str:
         """Give the new database the name, and the old one another; say which. Raises Unable if it is in use."""
@@ -230,10 +210,9 @@ class Target:
         before = f"{datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=LEFT_OVER_DAYS):%Y%m%d%H%M%S}"
         for (name,) in server.execute("SELECT datname FROM pg_database").fetchall():
             found = _SCRATCH.search(name)
-            if found and name[: found.start()] == self.name[: found.start()] and found.end() == len(name):
-                if found[1] < before:
-                    with contextlib.suppress(psycopg.Error):
-                        server.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
+            if found and name[: found.start()] == self.name[: found.start()] and found[1] < before:
+                with contextlib.suppress(psycopg.Error):
+                    server.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
 
     @contextlib.contextmanager
     def _server(self) -> Iterator[Any]:

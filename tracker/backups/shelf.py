@@ -10,12 +10,13 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from . import Unable
 
 NAME = re.compile(r"tracker-\d{4}-\d{2}-\d{2}T\d{6}Z\.zip", re.ASCII)
 _LOCK = "lock"
+EXISTS = _("%s exists already, and no backup is ever written over. Name a folder or a new file.")
 
 
 def name_at(moment: datetime.datetime) -> str:
@@ -27,7 +28,7 @@ def place_for(dest: Path, moment: datetime.datetime) -> Path:
     """Where a new backup goes: into a folder by its own name, or to a name that does not exist yet."""
     path = dest / name_at(moment) if dest.is_dir() else dest
     if os.path.lexists(path):
-        raise Unable(_("%s exists already, and no backup is ever written over. Name a folder or a new file.") % path)
+        raise Unable(EXISTS % path)
     if not path.parent.is_dir():
         raise Unable(_("There is no folder %s. Make it, or name another.") % path.parent)
     return path
@@ -69,7 +70,7 @@ def put(made: Path, path: Path) -> None:
     try:
         os.link(made, path)  # unlike a rename it never takes the place of another
     except FileExistsError:
-        raise Unable(_("%s exists already, and no backup is ever written over. Name a folder or a new file.") % path)
+        raise Unable(EXISTS % path) from None
     except OSError:  # a file system without links
         os.rename(made, path)
     sync(path.parent)

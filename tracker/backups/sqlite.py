@@ -82,7 +82,7 @@ class Target:
         check(Path(settings["NAME"]))
 
     def put_in_place(self, stamp: str) -> str:
-        """Put the new file in the place of the old, which gets another name; say which. Raises Unable if it is in use."""
+        """Put the new file in the place of the old; say under which name that is kept. Raises Unable if in use."""
         aside = self.path.with_name(f"{self.path.name}.before-restore-{stamp}")
         there = os.path.lexists(self.path)
         if there:
@@ -90,9 +90,19 @@ class Target:
         for ending in ("-wal", "-shm"):
             if os.path.lexists(f"{self.path}{ending}"):  # it would be read as part of the new file
                 raise Unable(_("Somebody has opened %s meanwhile. Stop the server and try again.") % self.path)
+        _give(self.made, like=aside if there else self.path.parent)
         os.replace(self.made, self.path)
         sync(self.path.parent)
         return str(aside) if there else ""
+
+
+def _give(path: Path, like: Path) -> None:
+    """Let the server open the file: who restores as root does not run it as root."""
+    stat = like.stat()
+    if like.is_file():
+        path.chmod(stat.st_mode & 0o777)
+    if os.geteuid() == 0:
+        os.chown(path, stat.st_uid, stat.st_gid)
 
 
 def _set_aside(path: Path, aside: Path) -> None:
@@ -105,10 +115,7 @@ def _set_aside(path: Path, aside: Path) -> None:
     try:
         mode = connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0]
     except sqlite3.OperationalError as error:
-        if "locked" in str(error):
-            mode = "locked"
-        else:
-            mode = "unreadable"
+        mode = "locked" if "locked" in str(error) else "unreadable"
     except sqlite3.DatabaseError:
         mode = "unreadable"
     finally:

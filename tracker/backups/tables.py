@@ -67,16 +67,18 @@ def structure(connection: Any) -> Sum:
     if connection.vendor == "sqlite":
         questions = ["SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%'"]
     else:
-        here = "current_schema()::regnamespace"
+        # Not the words of conditions: PostgreSQL writes them otherwise once it has read what it wrote itself.
         questions = [
-            """SELECT table_name, column_name, data_type, is_nullable, column_default, is_identity, generation_expression
-               FROM information_schema.columns WHERE table_schema = current_schema()""",
-            "SELECT indexdef FROM pg_indexes WHERE schemaname = current_schema()",
-            f"""SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)
-                FROM pg_constraint WHERE connamespace = {here}""",
-            f"""SELECT pg_get_triggerdef(t.oid), tgenabled::text FROM pg_trigger t JOIN pg_class c ON c.oid = tgrelid
-                WHERE NOT tgisinternal AND relnamespace = {here}""",
-            f"SELECT pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = {here} AND prokind = 'f'",
+            """SELECT table_name, column_name, data_type, is_nullable, column_default, is_identity,
+               generation_expression FROM information_schema.columns WHERE table_schema = current_schema()""",
+            """SELECT split_part(indexdef, ' WHERE ', 1) FROM pg_indexes WHERE schemaname = current_schema()""",
+            """SELECT conrelid::regclass::text, conname, contype, convalidated, conkey::text,
+               CASE contype WHEN 'c' THEN NULL ELSE pg_get_constraintdef(oid) END
+                FROM pg_constraint WHERE connamespace = current_schema()::regnamespace""",
+            """SELECT pg_get_triggerdef(t.oid), tgenabled::text FROM pg_trigger t JOIN pg_class c ON c.oid = tgrelid
+                WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace""",
+            """SELECT pg_get_functiondef(oid) FROM pg_proc
+               WHERE pronamespace = current_schema()::regnamespace AND prokind = 'f'""",
         ]
     return sum_of(repr(tuple(row)) for question in questions for row in _asked(connection, question))
 
