@@ -72,7 +72,7 @@ def structure(connection: Any) -> Sum:
             """SELECT table_name, column_name, data_type, is_nullable, column_default, is_identity,
                generation_expression FROM information_schema.columns WHERE table_schema = current_schema()""",
             """SELECT split_part(indexdef, ' WHERE ', 1) FROM pg_indexes WHERE schemaname = current_schema()""",
-            """SELECT conrelid::regclass::text, conname, contype, convalidated, conkey::text,
+            """SELECT conrelid::regclass::text, conname, contype, convalidated,
                CASE contype WHEN 'c' THEN NULL ELSE pg_get_constraintdef(oid) END
                 FROM pg_constraint WHERE connamespace = current_schema()::regnamespace""",
             """SELECT pg_get_triggerdef(t.oid), tgenabled::text FROM pg_trigger t JOIN pg_class c ON c.oid = tgrelid
