@@ -45,6 +45,11 @@ def fill() -> None:
         reversion.add_to_revision(embargoed)
 
 
+def silent(_label: str, _total: int) -> Callable[[int], object]:
+    """Progress that nobody watches."""
+    return lambda done: None
+
+
 class Shelf:
     """Where the databases of one run are: a folder, or names on the server of the tests."""
 

@@ -92,7 +92,7 @@ class Manifest:
                 if found.database not in found.files:
                     raise KeyError(found.database)
                 return found
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
             raise Unable(_("Its manifest cannot be understood (%s). Use another backup.") % error) from None
         raise Unable(_("It was made by a newer release. Install that release, and restore with it."))
 

@@ -159,6 +159,7 @@ def command(settings, *arguments, **options):
         url = f"postgres://{settings['USER']}{secret}@{place}/{settings['NAME']}"
     env = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     env |= {"DEMO": "1", "DJANGO_SETTINGS_MODULE": "tracker.settings", "DATABASE_URL": url}
+    env["PYTHONDONTWRITEBYTECODE"] = "1"  # under a limit Python keeps half of a compiled file, and later trips over it
     return subprocess.Popen(
         [sys.executable, "manage.py", *map(str, arguments)],
         cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options,
