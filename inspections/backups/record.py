@@ -1,6 +1,7 @@
 """What a backup has to know of the record: its package, whether it holds together, and the chain of its ledger."""
 
 import hashlib
+import io
 import zipfile
 from collections.abc import Iterator
 from itertools import islice
@@ -163,7 +164,8 @@ def disagreements(progress: Progress) -> Iterator[str]:
     check = RecordCheck(progress)
     yield from map(str, check.disagreements())
     if VERIFY_LEDGER in get_commands():
+        said = io.StringIO()
         try:
-            call_command(VERIFY_LEDGER, verbosity=0)
-        except CommandError as error:
-            yield str(error)
+            call_command(VERIFY_LEDGER, stdout=said, stderr=said)
+        except (CommandError, SystemExit) as error:
+            yield from [*said.getvalue().splitlines(), str(error)]

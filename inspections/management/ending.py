@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from tracker.backups import Unable
 
 
-def _stop(_number: int, _frame: Any) -> None:
+def _stop(number: int, _frame: Any) -> None:
+    signal.signal(number, signal.SIG_IGN)  # a second one must not end the tidying up
     raise KeyboardInterrupt
 
 

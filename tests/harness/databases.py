@@ -7,6 +7,8 @@ import datetime
 import itertools
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from django.db import connections
 from psycopg import sql
 
 from tests import make
+from tests.harness.server import ROOT
 from tracker.backups.using import Settings, current, using
 from tracker.databases import database
 
@@ -93,7 +96,8 @@ class Shelf:
     def names(self) -> set[str]:
         """All that lies there of this run, so that a test sees what was left behind."""
         if not self.on_postgresql:
-            return {str(path) for path in self.folder.rglob("*")}
+            # Without the logs of SQLite, which come and go with who reads.
+            return {str(path) for path in self.folder.rglob("*") if not path.name.endswith(("-wal", "-shm"))}
         with self.server() as server:
             return {name for (name,) in server.execute("SELECT datname FROM pg_database") if self._is_ours(name)}
 
@@ -104,6 +108,23 @@ class Shelf:
         if self.on_postgresql:
             for name in self.names() - keep:
                 self.ask("DROP DATABASE {} WITH (FORCE)", {"NAME": name})
+
+
+def command(settings: Settings, *arguments: Any, **options: Any) -> "subprocess.Popen[str]":
+    """The command in a process of its own, on the database of these settings."""
+    if settings["ENGINE"].endswith("sqlite3"):
+        url = f"sqlite:///{settings['NAME']}"
+    else:
+        place = f"{settings['HOST']}:{settings['PORT']}" if settings["PORT"] else settings["HOST"]
+        secret = f":{settings['PASSWORD']}" if settings["PASSWORD"] else ""
+        url = f"postgres://{settings['USER']}{secret}@{place}/{settings['NAME']}"
+    env = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    env |= {"DEMO": "1", "DJANGO_SETTINGS_MODULE": "tracker.settings", "DATABASE_URL": url}
+    env["PYTHONDONTWRITEBYTECODE"] = "1"  # under a limit Python keeps half of a compiled file, and later trips over it
+    return subprocess.Popen(
+        [sys.executable, "manage.py", *map(str, arguments)],
+        cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options,
+    )  # fmt: skip
 
 
 @pytest.fixture(scope="session")

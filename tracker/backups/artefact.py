@@ -127,9 +127,9 @@ class Artefact:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        if path.is_dir():
-            raise Unable(_("%s is a folder. Name one backup in it.") % path)
         try:
+            if path.is_dir():
+                raise Unable(_("%s is a folder. Name one backup in it.") % path)
             with path.open("rb") as stream:
                 self._refuse_damaged(stream)
             with zipfile.ZipFile(path) as archive:

@@ -62,7 +62,7 @@ class Target:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.path = Path(str(settings["NAME"])).absolute()
+        self.path = Path(str(settings["NAME"])).resolve()  # through a link, to the file itself
 
     @property
     def exists(self) -> bool:

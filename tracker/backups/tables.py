@@ -5,10 +5,16 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 Progress = Callable[[str, int], Callable[[int], object]]
 
 AT_ONCE = 2000
 _MODULUS = 1 << 256
+# A server, or a role, may be set to write values otherwise. For this transaction they are written in one way.
+_ALIKE = """SELECT set_config('datestyle', 'ISO', true), set_config('timezone', 'UTC', true),
+    set_config('intervalstyle', 'postgres', true), set_config('bytea_output', 'hex', true),
+    set_config('extra_float_digits', '1', true)"""
 
 
 @dataclass(frozen=True)
@@ -32,11 +38,10 @@ def sum_of(rows: Iterable[str], tick: Callable[[int], object] = lambda done: Non
 
 
 def sums(connection: Any, progress: Progress) -> dict[str, Sum]:
-    """The sum of every table. Call it where one moment is seen."""
-    found = {}
-    for name in table_names(connection):
-        found[name] = sum_of(_rows(connection, name), progress(name, count(connection, name)))
-    return found
+    """The sum of every table. Call it in a transaction in which one moment is seen."""
+    names = table_names(connection)
+    tick = progress(_("Adding up rows"), sum(count(connection, name) for name in names))
+    return {name: sum_of(_rows(connection, name), tick) for name in names}
 
 
 def count(connection: Any, table: str) -> int:
@@ -104,6 +109,8 @@ def _rows(connection: Any, table: str) -> Iterator[str]:
         stored = ", ".join(f"+{connection.ops.quote_name(column)}" for column in columns)
         yield from map(repr, connection.connection.execute(f"SELECT {stored} FROM {name}"))  # noqa: S608 (own names)
         return
+    with connection.cursor() as cursor:
+        cursor.execute(_ALIKE)
     with connection.connection.cursor(name="backup_rows") as cursor:
         cursor.itersize = AT_ONCE
         cursor.execute(f"SELECT whole_row::text FROM {name} AS whole_row".encode())  # noqa: S608 (a table's own name)

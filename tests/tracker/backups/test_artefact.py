@@ -144,6 +144,11 @@ def test_it_is_never_unpacked_over_something(made, tmp_path):
     assert not (tmp_path / "elsewhere").exists()
 
 
+def test_what_cannot_be_opened_is_a_sentence(tmp_path):
+    with pytest.raises(Unable, match="cannot be read: File name too long"):
+        Artefact(tmp_path / ("x" * 300))
+
+
 def test_a_backup_is_found_through_a_link(made, tmp_path):
     (tmp_path / "latest.zip").symlink_to(made)
     assert Artefact(tmp_path / "latest.zip").manifest.rows == 3

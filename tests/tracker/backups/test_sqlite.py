@@ -138,6 +138,16 @@ def test_the_new_file_has_the_mode_of_the_old(site):
     assert path.stat().st_mode & 0o777 == 0o640
 
 
+def test_a_link_to_the_database_stays_a_link(site, tmp_path):
+    (tmp_path / "link.sqlite3").symlink_to(site["NAME"])
+    target = Target({**site, "NAME": str(tmp_path / "link.sqlite3")})
+    with target.fresh() as fresh:
+        ask(fresh["NAME"], "CREATE TABLE restored (words)")
+        target.put_in_place(STAMP)
+    assert (tmp_path / "link.sqlite3").is_symlink()
+    assert ask(Path(site["NAME"]), "SELECT name FROM sqlite_master") == [("restored",)]
+
+
 def test_what_is_not_put_in_place_is_gone(site, tmp_path):
     target = Target({**site, "NAME": str(tmp_path / "new" / "site.sqlite3")})
     assert not target.exists

@@ -1,13 +1,10 @@
 """A backup is one file, whole or not there at all; and what is recorded meanwhile goes on."""
 
 import json
-import os
 import re
 import resource
 import signal
 import stat
-import subprocess
-import sys
 import threading
 import zipfile
 from pathlib import Path
@@ -17,8 +14,7 @@ from django.core.management.base import CommandError
 from django.db import connection
 
 from inspections.models import Recommendation, StatusUpdate
-from tests.harness.databases import EMBARGOED
-from tests.harness.server import ROOT
+from tests.harness.databases import EMBARGOED, command
 from tests.make import make_update
 from tests.packages import run
 from tracker.backups.artefact import Artefact
@@ -147,23 +143,6 @@ def test_what_is_recorded_before_it_began_is_in_it_and_writers_go_on(filled, tmp
     assert said == list(range(1, len(said) + 1))
     assert len(said) >= before
     assert during > before, "The writer waited for the backup."
-
-
-def command(settings, *arguments, **options):
-    """The command in a process of its own, on the database of these settings."""
-    if connection.vendor == "sqlite":
-        url = f"sqlite:///{settings['NAME']}"
-    else:
-        place = f"{settings['HOST']}:{settings['PORT']}" if settings["PORT"] else settings["HOST"]
-        secret = f":{settings['PASSWORD']}" if settings["PASSWORD"] else ""
-        url = f"postgres://{settings['USER']}{secret}@{place}/{settings['NAME']}"
-    env = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    env |= {"DEMO": "1", "DJANGO_SETTINGS_MODULE": "tracker.settings", "DATABASE_URL": url}
-    env["PYTHONDONTWRITEBYTECODE"] = "1"  # under a limit Python keeps half of a compiled file, and later trips over it
-    return subprocess.Popen(
-        [sys.executable, "manage.py", *map(str, arguments)],
-        cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options,
-    )  # fmt: skip
 
 
 def test_a_disk_that_is_full_leaves_a_sentence_and_nothing_else(filled, tmp_path):

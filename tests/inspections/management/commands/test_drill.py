@@ -1,11 +1,15 @@
 """The drill shows that what is backed up comes back, and leaves nothing."""
 
+import signal
+import time
+
 import pytest
 from django.core.management.base import CommandError
 from django.db import connection
 
 from inspections.backups.engines import target_of
 from inspections.models import Inspection, Recommendation, StaffNote
+from tests.harness.databases import command
 from tests.packages import run
 from tracker.backups.using import using
 
@@ -23,7 +27,7 @@ def test_every_table_is_compared_and_nothing_is_left(filled, shelf, tmp_path):
     assert "s  in all" in said
     assert list(tmp_path.iterdir()) == []
     connection.close()
-    assert {name for name in shelf.names() if not name.endswith(("-wal", "-shm"))} == before
+    assert shelf.names() == before
 
 
 def test_a_row_that_comes_back_otherwise_fails_the_drill(filled, tmp_path, monkeypatch):
@@ -45,6 +49,23 @@ def test_a_record_that_does_not_hold_together_fails_the_drill(filled, tmp_path):
     Recommendation.objects.filter(ref="asked-1").update(due_day="2001-01-01")
     with pytest.raises(CommandError, match="The drill failed"):
         run("drill", "--scratch", tmp_path)
+
+
+def test_a_drill_that_is_told_to_stop_leaves_nothing(filled, shelf, tmp_path):
+    """Not at its beginning, but while the restored database is there."""
+    before = shelf.names()
+    process = command(filled, "drill", "--scratch", tmp_path)
+    while process.poll() is None and not is_restoring(shelf, tmp_path, before):
+        time.sleep(0.02)
+    process.send_signal(signal.SIGTERM)
+    _out, err = process.communicate(timeout=300)
+    assert (process.returncode, err.splitlines()[0][:26]) == (1, "CommandError: Interrupted.")
+    assert list(tmp_path.iterdir()) == []
+    assert shelf.names() == before
+
+
+def is_restoring(shelf, folder, before):
+    return shelf.names() != before if shelf.on_postgresql else list(folder.glob("*/restored/.*/*.sqlite3"))
 
 
 def test_the_other_engine_must_be_another(filled):
