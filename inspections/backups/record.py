@@ -31,6 +31,7 @@ from tracker.backups import Unable
 from tracker.backups.tables import Progress
 
 VERIFY_LEDGER = "verify_ledger"
+SEALS = ("inspections", "Seal")  # a release without a chain has no such model
 MOST_NAMED = 20
 # What `migrate` writes into an empty database: rows in these do not say that anybody has used it.
 FILLED_BY_MIGRATE = {
@@ -134,7 +135,7 @@ def not_carried(rows: dict[str, int]) -> dict[str, int]:
     carried = set()
     for file in FILES.values():
         carried.add(file.model._meta.db_table)
-        carried |= {field.remote_field.through._meta.db_table for field in file.model._meta.many_to_many}
+        carried |= {field.m2m_db_table() for field in file.model._meta.many_to_many}
     left_out = rows.keys() - carried - DERIVED - FILLED_BY_MIGRATE
     return {name: rows[name] for name in sorted(left_out) if rows[name]}
 
@@ -154,7 +155,7 @@ def has_in_chain(head: dict[str, Any]) -> bool:
 
 def _seals() -> QuerySet[Any] | None:
     try:
-        return apps.get_model("inspections", "Seal")._default_manager.all()
+        return apps.get_model(*SEALS)._default_manager.all()
     except LookupError:
         return None
 

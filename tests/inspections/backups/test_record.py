@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_packages_are_compared_by_content_and_not_by_packing(tmp_path):
-    files = {"a.csv": "one\n" * 1000, "b.csv": "two\n"}
+    files: dict[str, str | bytes] = {"a.csv": "one\n" * 1000, "b.csv": "two\n"}
     packed = write_zip(tmp_path / "packed.zip", files)
     with zipfile.ZipFile(tmp_path / "stored.zip", "w", zipfile.ZIP_STORED) as archive:
         for name in reversed(files):

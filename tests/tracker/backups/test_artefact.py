@@ -3,6 +3,7 @@
 import json
 import stat
 import zipfile
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.once
 
 
 def manifest(**fields):
-    given = {
+    given: dict[str, Any] = {
         "made_at": "2026-11-28T03:15:00+00:00",
         "engine": "sqlite",
         "engine_version": "3.40",
