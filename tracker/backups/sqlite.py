@@ -15,6 +15,7 @@ from .tables import Progress
 from .using import Settings
 
 PAGES_AT_ONCE = 256
+LOGS = ("-wal", "-shm")
 
 
 def copy(connection: Any, to: Path, progress: Progress) -> None:
@@ -87,13 +88,22 @@ class Target:
         there = os.path.lexists(self.path)
         if there:
             _set_aside(self.path, aside)
-        for ending in ("-wal", "-shm"):
-            if os.path.lexists(f"{self.path}{ending}"):  # it would be read as part of the new file
+        else:
+            _set_logs_aside(self.path, aside)
+        for ending in LOGS:
+            if os.path.lexists(f"{self.path}{ending}"):
                 raise Unable(_("Somebody has opened %s meanwhile. Stop the server and try again.") % self.path)
         _give(self.made, like=aside if there else self.path.parent)
         os.replace(self.made, self.path)
         sync(self.path.parent)
         return str(aside) if there else ""
+
+
+def _set_logs_aside(path: Path, aside: Path) -> None:
+    """Keep what is left of a write-ahead log beside the old file: SQLite would read it as part of the new one."""
+    for ending in LOGS:
+        if os.path.lexists(f"{path}{ending}"):
+            os.rename(f"{path}{ending}", f"{aside}{ending}")
 
 
 def _give(path: Path, like: Path) -> None:
@@ -128,9 +138,7 @@ def _set_aside(path: Path, aside: Path) -> None:
             )
             % path
         )
-    for ending in ("-wal", "-shm"):
-        if os.path.lexists(f"{path}{ending}"):
-            os.rename(f"{path}{ending}", f"{aside}{ending}")
+    _set_logs_aside(path, aside)
     try:
         os.link(path, aside)  # the name is never without a file
     except OSError:

@@ -103,6 +103,16 @@ def test_the_old_file_is_kept_whole_and_the_new_one_has_no_log_of_it(site, tmp_p
     assert sorted(each.name for each in tmp_path.iterdir()) == [path.name, f"{path.name}.before-restore-{STAMP}"]
 
 
+def test_a_log_without_its_file_is_not_read_as_part_of_the_new_one(tmp_path):
+    (tmp_path / "site.sqlite3-wal").write_bytes(b"What is left.")
+    target = Target(database(f"sqlite:///{tmp_path / 'site.sqlite3'}"))
+    with target.fresh() as fresh:
+        ask(fresh["NAME"], "CREATE TABLE restored (words)")
+        target.put_in_place(STAMP)
+    assert (tmp_path / f"site.sqlite3.before-restore-{STAMP}-wal").read_bytes() == b"What is left."
+    assert ask(tmp_path / "site.sqlite3", "SELECT name FROM sqlite_master") == [("restored",)]
+
+
 def test_a_file_that_somebody_has_open_stays(site):
     path = Path(site["NAME"])
     reader = sqlite3.connect(path)
