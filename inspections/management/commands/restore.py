@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from inspections.backups import engines
 from inspections.backups.making import Steps, in_sentences
@@ -51,8 +53,6 @@ class Command(BaseCommand):
         self._say(artefact, found, aside, sum(steps.seconds.values()))
 
     def _put_in_place(self, target: engines.Target) -> str:
-        from django.db import connection
-
         connection.close()  # what was restored is folded into one file, and nobody has it open
         return target.put_in_place(stamp())
 
@@ -93,6 +93,10 @@ class Command(BaseCommand):
             self.stdout.write(_("What was there before is kept as %s. Delete it when you are sure.") % aside)
         if found.older:
             self.stdout.write(
-                _("It is of an older release (%(count)d migrations ago). Next: migrate, then check_record.")
-                % {"count": len(found.older)}
+                ngettext(
+                    "It is of an older release, %d migration behind. Next: migrate, then check_record.",
+                    "It is of an older release, %d migrations behind. Next: migrate, then check_record.",
+                    len(found.older),
+                )
+                % len(found.older)
             )

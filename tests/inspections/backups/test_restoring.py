@@ -41,7 +41,7 @@ def test_a_backup_of_an_older_release_is_migrated_if_told(filled, tmp_path, new_
     settings = new_database()
     with using(settings):
         said = run("restore", tmp_path / "older.zip")
-        assert "older release (1 migrations ago). Next: migrate, then check_record." in said
+        assert "older release, 1 migration behind. Next: migrate, then check_record." in said
         assert "inspections.0011_what_happened_when" not in record.applied_migrations()
     with using(new_database()):
         assert "older release" not in run("restore", tmp_path / "older.zip", "--migrate")
