@@ -195,7 +195,10 @@ class Selection(django_filters.FilterSet):
         return items
 
     def items_in_order(self) -> AddresseeQuerySet:
-        """The items selected, as their recommendations are in order, and the bodies of each by name."""
+        """The items selected, as their recommendations are in order, and the bodies of each by name.
+
+        The order of a search is that of the index, which no queryset knows: see inspections.bitmaps.picked.
+        """
         ordered: AddresseeQuerySet = in_order(
             self.items(), self.order, self.on, "recommendation__", ("body__name", "pk")
         )

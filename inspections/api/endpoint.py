@@ -109,8 +109,11 @@ class ListEndpoint(Endpoint):
 
     serializer: Any = None
 
-    def rows(self) -> QuerySet[Any]:
-        """All that is asked for, in an order that is whole. Raises WrongParameters."""
+    def rows(self) -> Any:
+        """All that is asked for, in an order that is whole: what can be counted and sliced as a queryset is.
+
+        Raises WrongParameters.
+        """
         raise NotImplementedError
 
     def wrong(self) -> Mapping[str, Any]:
@@ -142,19 +145,16 @@ class ListEndpoint(Endpoint):
             raise WrongParameters(wrong)
 
     def answer(self) -> Response:
-        rows, limit = self.rows(), limit_of(self.asked)
-        found = list(rows[self.start : self.start + limit + 1])
-        whole = None
-        if len(found) > limit:
+        rows, end = self.rows(), self.start + limit_of(self.asked)
+        count, whole = rows.count(), None
+        if count > end:
             here = self.here
-            whole = self.with_parameter(
-                "cursor", str(Cursor(self.start + limit, here.selection, here.edition, here.day))
-            )
+            whole = self.with_parameter("cursor", str(Cursor(end, here.selection, here.edition, here.day)))
         said = {
             "as_at": self.day.isoformat(),
-            "count": rows.count(),
+            "count": count,
             "next": whole,
-            "results": self.serializer(found[:limit], many=True, context=self.context).data,
+            "results": self.serializer(rows[self.start : end], many=True, context=self.context).data,
         }
         return Response(said, headers={"Link": f'<{whole}>; rel="next"'} if whole else None)
 

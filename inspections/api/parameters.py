@@ -52,7 +52,11 @@ CURSOR = parameter(
 PAGING = [AS_AT, LIMIT, CURSOR]
 
 SELECTION = [
-    parameter("q", _("Words to look for."), {"type": "string", "maxLength": LONGEST_SEARCH}),
+    parameter(
+        "q",
+        _("Words to look for; all that match is given."),
+        {"type": "string", "maxLength": LONGEST_SEARCH},
+    ),
     parameter("force", _("Slugs of addressed bodies; any of them."), slug(several=True)),
     parameter("status", _("How the item stands; any of them."), codes(HeadlineStatus.values, several=True)),
     parameter("due", _("By its deadline."), codes(DUE)),
@@ -65,9 +69,7 @@ SELECTION = [
     parameter("published_after", _("Published on that day or later: a year, a month or a day."), DATE),
     parameter("published_before", _("Published on that day or earlier: a year, a month or a day."), DATE),
 ]
-# The best match is for readers of a page: a program that takes all of it has its own order.
-_ORDERS = {value: label for value, label in SORTS.items() if value != "best"}
-SORT = parameter("sort", _("The order."), codes(_ORDERS) | {"default": "newest"})
+SORT = parameter("sort", _("The order; the best match is one of words in “q”."), codes(SORTS) | {"default": "newest"})
 
 
 class WrongParameterSerializer(serializers.Serializer[Any]):

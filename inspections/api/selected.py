@@ -1,6 +1,9 @@
 """The one selection in the API: recommendations, items and what was said about them."""
 
-from collections.abc import Mapping
+from array import array
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -13,16 +16,35 @@ from inspections.api.endpoint import DetailEndpoint, ListEndpoint, named
 from inspections.api.parameters import SELECTION, SORT, detailed, listed
 from inspections.api.records import NO_PART
 from inspections.api.serializers import ItemSerializer, RecommendationSerializer, UpdateSerializer
+from inspections.bitmaps.picked import Picked
 from inspections.filters import Selection
 from inspections.models import Addressee, Body, Recommendation, StatusUpdate
 
 
+@dataclass(frozen=True)
+class InOrder:
+    """Rows in the order of a selection, as an endpoint reads a queryset: only those of a page are asked for."""
+
+    rows: QuerySet[Any]
+    keys: Callable[[], Iterator[int]]
+    count: Callable[[], int]
+
+    def __getitem__(self, part: slice) -> list[Any]:
+        keys = list(islice(self.keys(), part.start, part.stop))
+        found = {row.pk: row for row in self.rows.filter(pk__among=array("q", keys))}
+        return [found[key] for key in keys if key in found]
+
+
 class SelectedList(ListEndpoint):
-    """What the parameters of /recommendations/ pick, by the same filters."""
+    """What the parameters of /recommendations/ pick, by the same filters and in the same order."""
 
     @cached_property
     def selection(self) -> Selection:
         return Selection(self.asked.GET, on=self.day)
+
+    @cached_property
+    def picked(self) -> Picked:
+        return Picked(self.selection, self.edition, whole=True)
 
     def wrong(self) -> Mapping[str, Any]:
         return self.selection.errors
@@ -42,8 +64,11 @@ def told(recommendations: QuerySet[Recommendation]) -> QuerySet[Recommendation]:
 class RecommendationList(SelectedList):
     serializer = RecommendationSerializer
 
-    def rows(self) -> QuerySet[Any]:
-        return told(self.selection.recommendations())
+    def rows(self) -> InOrder:
+        picked, places = self.picked, self.picked.record.places
+        ends = picked.page(0, len(picked.ends))
+        rows = told(Recommendation.objects.public(self.day)).order_by()
+        return InOrder(rows, lambda: (places.recommendations[end] for end in ends), lambda: len(ends))
 
 
 @detailed("recommendation", RecommendationSerializer, {"slug": NO_PART}, gettext_lazy("One recommendation"))
@@ -74,9 +99,11 @@ def found_item(endpoint: DetailEndpoint) -> Addressee:
 class ItemList(SelectedList):
     serializer = ItemSerializer
 
-    def rows(self) -> QuerySet[Any]:
-        items = self.selection.items_in_order().with_headline(self.day)
-        return items.select_related("recommendation__inspection", "body")
+    def rows(self) -> InOrder:
+        picked, places = self.picked, self.picked.record.places
+        items = Addressee.objects.public(self.day).with_headline(self.day).order_by()
+        rows = items.select_related("recommendation__inspection", "body")
+        return InOrder(rows, lambda: (places.items[at] for at in picked.places_in_order()), picked.count)
 
 
 @detailed("item", ItemSerializer, {"slug": NO_PART, "body": NO_PART}, gettext_lazy("One item"))

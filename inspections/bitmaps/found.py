@@ -22,8 +22,8 @@ class Found:
     is_cut: bool = False
 
 
-def looked_for(matches: Iterable[int], record: DayOfRecord, others: BitMap) -> Found:
-    """Take matches in their order, until there is one more than MOST_FOUND that has an item among the others.
+def looked_for(matches: Iterable[int], record: DayOfRecord, others: BitMap, *, all_of_it: bool = False) -> Found:
+    """Take matches in their order, until there is one more than MOST_FOUND that has an item among the others, or all.
 
     `matches` are recommendations by primary key, `others` the items that all other filters pick.
     """
@@ -34,7 +34,7 @@ def looked_for(matches: Iterable[int], record: DayOfRecord, others: BitMap) -> F
         if end is None:
             continue
         if others.range_cardinality(places.starts[end], end + 1):
-            if count == MOST_FOUND:
+            if count == MOST_FOUND and not all_of_it:
                 return Found(found, tuple(ends), is_cut=True)
             count += 1
         ends.append(end)

@@ -22,18 +22,21 @@ class Names:
 
     of_edition: Current | None
     things: dict[str, dict[int, Named]]
+    ranks: dict[int, int]  # of bodies by their names, as the database puts them in order
     inspections: dict[int, Named] = field(default_factory=dict)
     keys: dict[tuple[str, str], int] = field(default_factory=dict)
 
     @classmethod
     def read(cls, current: Current | None) -> "Names":
-        bodies = Body.objects.order_by().values_list("pk", "slug", "name", "short_name")
+        bodies = list(Body.objects.order_by("name").values_list("pk", "slug", "name", "short_name"))
+        order = {name: rank for rank, name in enumerate(dict.fromkeys(name for _pk, _slug, name, _short in bodies))}
+        ranks = {pk: order[name] for pk, _slug, name, _short in bodies}
         found = {"force": {pk: Named(slug, short or name) for pk, slug, name, short in bodies}}
         for name, model in (("theme", Theme), ("programme", Programme)):
             rows = model._default_manager.order_by().values_list("pk", "slug", "name")
             found[name] = {pk: Named(slug, label) for pk, slug, label in rows}
         keys = {(name, thing.slug): pk for name, things in found.items() for pk, thing in things.items()}
-        return cls(current, found, keys=keys)
+        return cls(current, found, ranks, keys=keys)
 
     def is_of(self, current: Current) -> bool:
         """Whether nothing was named since; statements about items name nothing, so they leave names alone."""

@@ -1,6 +1,6 @@
 """A selection by bitmaps: which items it picks, how many each filter would, and its recommendations page by page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -23,11 +23,12 @@ FACETS = ("force", "kind", "theme", "programme")
 class Picked:
     """What a selection picks from the record of its day. Selection.items says the same in querysets.
 
-    Without an edition the bitmaps are made for this one answer.
+    Without an edition the bitmaps are made for this one answer. A search of which more is found than a page can list is
+    cut (see inspections.bitmaps.found), unless it is picked `whole`, in the same order: the page is its beginning.
     """
 
-    def __init__(self, selection: Selection, current: Current | None) -> None:
-        self.selection, self.current = selection, current
+    def __init__(self, selection: Selection, current: Current | None, *, whole: bool = False) -> None:
+        self.selection, self.current, self.whole = selection, current, whole
         self.chosen = selection.chosen
         self.record: DayOfRecord = record_of(selection.on, current)
         self._without: dict[str, BitMap] = {}
@@ -45,7 +46,7 @@ class Picked:
             for places in found.values():
                 others = others & places
             matches = search.best if self.selection.order == "best" else search.newest
-            self._searched = looked_for(matches(self.chosen["q"]), self.record, others)
+            self._searched = looked_for(matches(self.chosen["q"]), self.record, others, all_of_it=self.whole)
             found["q"] = self._searched.items
         return found
 
@@ -152,6 +153,17 @@ class Picked:
                 if passed == end:
                     break
         return found
+
+    def places_in_order(self) -> Iterator[int]:
+        """All items, as their recommendations are in order, and the bodies of each by name."""
+        places, items, ranks = self.record.places, self.items(), self.names.ranks
+        for end in self.page(0, len(self.ends)):
+            start = places.starts[end]
+            if start == end:
+                yield end
+            else:
+                ours = items & between(start, end + 1)
+                yield from sorted(ours, key=lambda at: (ranks[places.bodies[at]], places.items[at]))
 
     def newest(self, first: int, end: int) -> list[int]:
         """In the order of the list, but what a search names outright comes first; see search.leads."""

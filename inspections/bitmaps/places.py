@@ -233,6 +233,12 @@ class Places:
         found[np.array(self.due[low:high], np.int64) & 0xFFFFFFFF] = True
         return bitmap(found)
 
+    def due_days(self) -> "array[int]":
+        """By which day each place was asked for, as an ordinal; 0 for none."""
+        due, found = np.array(self.due, np.int64), np.zeros(self.size, np.uint32)
+        found[due & 0xFFFFFFFF] = due >> 32
+        return array("I", found.tobytes())
+
     def published_from(self, text: str) -> int:
         """The first place of those published on a date or later, dates compared as text."""
         index = bisect_left(self.dates, text)

@@ -149,6 +149,20 @@ def as_number(text: str, rest: int = 0) -> int:
     return year * 10000 + month * 100 + day
 
 
+def as_text(number: int) -> str:
+    """The date of such a number, without a rest: "2019-09" for 20190900, and nothing for 0."""
+    year, rest = divmod(number, 10000)
+    month, day = divmod(rest, 100)
+    if not number:
+        return ""
+    return f"{year:04}-{month:02}-{day:02}" if day else f"{year:04}-{month:02}" if month else f"{year:04}"
+
+
+def may_be_shorter(number: int) -> bool:
+    """Whether a shorter date begins on the same day, as "2019-09" does with "2019-09-01": the longer hides it."""
+    return number % 100 == 1 or number % 10000 == 100
+
+
 def day_rows(on: datetime.date, keys: Iterable[int] | None = None) -> Iterator[tuple[int, DayRow]]:
     """How all items, or some, stood on a day, by primary key; in the words of AddresseeQuerySet."""
     for some in [None] if keys is None else portions(keys):

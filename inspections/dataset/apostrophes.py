@@ -9,13 +9,13 @@ already, which gets one more apostrophe, so that reading gives it back. docs/dat
 import re
 
 _WOULD_RUN = re.compile(r"'*[=+\-@\t\r]")
-_BEGINNINGS = frozenset("'=+-@\t\r")  # looked at first: hardly any cell begins so
+BEGINNINGS = frozenset("'=+-@\t\r")  # looked at first: hardly any cell begins so
 _SHIELDED = re.compile(r"'+[=+\-@\t\r]")
 
 
 def shielded(cell: str) -> str:
     """The cell for a table that is opened in a spreadsheet."""
-    return f"'{cell}" if cell[:1] in _BEGINNINGS and _WOULD_RUN.match(cell) else cell
+    return f"'{cell}" if cell[:1] in BEGINNINGS and _WOULD_RUN.match(cell) else cell
 
 
 def kept(cell: str) -> str:

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from inspections.dataset.apostrophes import shielded
+from inspections.dataset.apostrophes import BEGINNINGS, shielded
 
 from .table import AT_ONCE, Table
 
@@ -15,13 +15,26 @@ def as_csv(table: Table, rows: Iterable[list[str]]) -> Iterator[bytes]:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([column.name for column in table.columns])
+    commas = len(table.columns) - 1
     left = iter(rows)
     while True:
         some = list(islice(left, AT_ONCE))
-        writer.writerows([map(shielded, cells) for cells in some])
+        for cells in some:
+            line = ",".join(cells)
+            if _is_plain(line, cells, commas):
+                text.write(f"{line}\n")
+            else:
+                writer.writerow(map(shielded, cells))
         if text.tell():
             yield text.getvalue().encode()
         if len(some) < AT_ONCE:
             return
         text.seek(0)
         text.truncate()
+
+
+def _is_plain(line: str, cells: list[str], commas: int) -> bool:
+    """Whether the cells joined are what the writer of the library would make of them, in ten times the time."""
+    if not line or line.count(",") != commas or '"' in line or "\n" in line or "\r" in line:
+        return False
+    return BEGINNINGS.isdisjoint([cell[:1] for cell in cells])

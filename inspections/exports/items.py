@@ -89,12 +89,16 @@ def items(on: datetime.date) -> Table:
     return Table("items", _("Items: one recommendation to one body"), COLUMNS, fetch)
 
 
+def last_news(on: datetime.date) -> Subquery:
+    """Of an item: the date of what was last said by a day; of what was said on one day, of what was recorded last."""
+    said = StatusUpdate.objects.filter(addressee=OuterRef("pk"), effective_on__lte=on, corrected_by=None)
+    return Subquery(said.order_by("-effective_on__first_day", "-sequence").values("effective_on")[:1])
+
+
 def _stored(some: Any, on: datetime.date) -> list[tuple[int, dict[str, Any]]]:
     """What the database holds of some items, as bare values: to make objects of them would take most of the time."""
-    said = StatusUpdate.objects.filter(addressee=OuterRef("pk"), effective_on__lte=on, corrected_by=None)
-    latest = said.order_by("-effective_on__first_day", "-sequence").values("effective_on")[:1]
     paths: dict[str, tuple[Any, Kind]] = {column.name: (F(path), column.kind) for column, path in _COLUMNS if path}
-    paths["last_news"] = (Subquery(latest), Kind.DATE)
+    paths["last_news"] = (last_news(on), Kind.DATE)
     # A partial date is stored as it is written, so it need not be read.
     named = {
         f"cell_{name}": Cast(path, CharField()) if kind == Kind.DATE else path for name, (path, kind) in paths.items()

@@ -76,16 +76,21 @@ class Tally:
     bodies: int
     items: int
     is_cut: bool = False  # a search found more recommendations, and these are the first of them
+    order: str = "newest"
 
     def __str__(self) -> str:
         """ "82 recommendations to 14 bodies: 201 items." """
         if self.is_cut:
-            return _(
-                "More than %(count)s recommendations match. The first %(count)s are listed and counted: %(items)s."
-            ) % {
-                "count": f"{self.recommendations:,}",
-                "items": items_in_words(self.items),
-            }
+            first = _(
+                "More than %(count)s recommendations match. The first %(count)s are listed and counted: %(items)s. "
+                "The files have all of them, in the same order."
+            )
+            newest = _(
+                "More than %(count)s recommendations match. The newest %(count)s are listed and counted: %(items)s. "
+                "The files have all of them."
+            )
+            words = first if self.order in ("newest", "best") else newest
+            return words % {"count": f"{self.recommendations:,}", "items": items_in_words(self.items)}
         return _("%(recommendations)s to %(bodies)s: %(items)s.") % {
             "recommendations": ngettext("%(count)s recommendation", "%(count)s recommendations", self.recommendations)
             % {"count": f"{self.recommendations:,}"},
@@ -98,9 +103,9 @@ def items_in_words(count: int) -> str:
     return ngettext("%(count)s item", "%(count)s items", count) % {"count": f"{count:,}"}
 
 
-def tally(items: Shelf, *, is_cut: bool = False) -> Tally:
+def tally(items: Shelf, *, is_cut: bool = False, order: str = "newest") -> Tally:
     """Count items, and the recommendations and bodies among them; `is_cut` where a search found more."""
-    return Tally(items.recommendations(), items.bodies(), items.count(), is_cut)
+    return Tally(items.recommendations(), items.bodies(), items.count(), is_cut, order)
 
 
 def groups(picked: Picked) -> list[dict[str, Any]]:

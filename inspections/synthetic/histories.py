@@ -14,6 +14,9 @@ from .reference import Reference
 ENDS = datetime.date(2026, 11, 21)
 HMIC_UNTIL = datetime.date(2017, 6, 30)  # from July 2017 the inspectorate is HMICFRS
 
+# Where somebody may say by when.
+TO_COME = (Position.NOT_STARTED, Position.PLANNED, Position.UNDER_WAY, Position.BEING_PROGRESSED)
+
 Cells = dict[str, str]
 
 
@@ -45,7 +48,7 @@ def history(luck: random.Random, item: Item, count: int, reference: Reference) -
     """So many rows of the ledger about an item, in the order recorded."""
     days = _days(luck, item.published_on, count)
     rows: list[Cells] = []
-    recorded, position = item.published_on, ""
+    recorded, position, promised = item.published_on, "", ""
     for sequence, day in enumerate(days, 1):
         position = _next(luck, position, item, day, reference)
         if position == Position.SUPERSEDED and item.follow_up:  # which is where it was asked for again
@@ -56,10 +59,20 @@ def history(luck: random.Random, item: Item, count: int, reference: Reference) -
         recorded = min(ENDS, max(recorded, day + _lag(luck)))
         row = _row(luck, item, position, day, reference)
         row |= {"sequence": str(sequence), "recorded_on": recorded.isoformat()}
+        if position in TO_COME and chance(luck, measured.PROMISES_IN_100):
+            row["target_on"] = promised = _promise(luck, day, promised)
         if rows and chance(luck, measured.CORRECTIONS_IN_100):
             row["corrects"] = rows[-1]["sequence"]
         rows.append(row)
     return rows
+
+
+def _promise(luck: random.Random, day: datetime.date, before: str) -> str:
+    """The date that is promised on a day: the one before it once more, if that is still to come, or another."""
+    if before > day.isoformat() and chance(luck, measured.PROMISED_AGAIN_IN_100):
+        return before
+    promised = day + datetime.timedelta(days=between(luck, measured.DAYS_TO_THE_PROMISED))
+    return promised.isoformat()[: number(luck, measured.PROMISED_PRECISION)]
 
 
 def _lag(luck: random.Random) -> datetime.timedelta:

@@ -107,6 +107,13 @@ PUBLISHER_WORDINGS = {
     "assured": Weights("Assured 2"),
     "partly-assured": Weights("Partly assured 4"),
 }
+# Three of the 197 statements that work is to come or goes on say by when: one as a date, two in words. Here 15 in 100
+# do, so that some items have several dates. How often a date that is still to come is given again was not measured.
+PROMISES_IN_100 = 15
+PROMISED_AGAIN_IN_100 = 30
+# How many days after, and how exactly: these three, and the 20 dates that reports set, counted from the report.
+DAYS_TO_THE_PROMISED = (16, 34, 40, 91, 158, 193, 208, 213, 389, 479, 844)
+PROMISED_PRECISION = Weights("10 14, 7 9")
 # One row in 348 corrects an earlier one. Here one in a hundred does, so that a small record has some too.
 CORRECTIONS_IN_100 = 1
 # Of 145 steps from one row to the next a few went back in time, where a later document told of an earlier day.

@@ -190,7 +190,7 @@ class ChangeFeed(FeedAnswer):
 
 
 class SelectionFeed(FeedAnswer):
-    """What was recorded about the items of a selection. The order that it asks for is that of the page alone."""
+    """What was recorded about the items of a selection. A feed goes by time, whatever order they have."""
 
     reads = (PAGE, *READS)
 

@@ -6,10 +6,12 @@ from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from inspections.exports import changes, inspections, items, responses
+from inspections.bitmaps.picked import Picked
+from inspections.exports import changes, inspections, items, items_held, responses
 from inspections.exports.table import Table
 from inspections.filters import READS, Selection
 from inspections.models import Body, Inspection
+from inspections.models.edition import edition
 from inspections.reading import selection
 from inspections.reading.duties import duties
 from inspections.reading.duty import AnswerState
@@ -42,9 +44,19 @@ class RecommendationFile(ListFile):
     def understood(self) -> dict[str, Any]:
         return selection.parameters(self.selection)
 
+    @cached_property
+    def picked(self) -> Picked:
+        return Picked(self.selection, self.edition, whole=True)
+
+    def prepare(self) -> None:
+        self.picked.items()
+        self.picked.names  # noqa: B018  (reads them)
+
     def listing(self) -> Listing:
-        table, found = items.items(self.day), self.selection.items_in_order()
-        return _of_queryset(table, found, _in_words(selection.active_filters(self.selection)))
+        # What memory holds is of the moment of the rows if its edition still is: it was picked before that began.
+        picked = self.picked if edition() == self.edition else Picked(self.selection, None, whole=True)
+        chosen = _in_words(selection.active_filters(self.selection))
+        return Listing(items.items(self.day), lambda: items_held.rows(picked), picked.count, chosen)
 
 
 def _of_queryset(table: Table, found: QuerySet[Any], chosen: list[str]) -> Listing:

@@ -80,6 +80,9 @@ class ListFile(PublicPage):
         """Those that were, in the form of an address."""
         raise NotImplementedError
 
+    def prepare(self) -> None:
+        """Make ready what is kept in memory; it may be brought up to date, so not within the moment of the rows."""
+
     def listing(self) -> Listing:
         """The list itself; it is asked for once all parameters are known to be understood."""
         raise NotImplementedError
@@ -134,6 +137,7 @@ class ListFile(PublicPage):
         """
         with ExitStack() as unless_sent:
             stream = unless_sent.enter_context(tempfile.TemporaryFile())
+            self.prepare()
             with one_moment():
                 listing = self.listing()
                 if self.form == "csv":

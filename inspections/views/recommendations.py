@@ -93,7 +93,7 @@ class RecommendationList(PublicPage):
             mark(shown, [card["key"] for card in shown], words)
         return {
             "cards": shown,
-            "tally": selection.tally(items, is_cut=self.picked.is_cut),
+            "tally": selection.tally(items, is_cut=self.picked.is_cut, order=self.selection.order),
             "sort_links": selection.sort_links(self.selection),
             "ways_out": [] if self.page.paginator.count else selection.ways_out(self.picked),
         }

@@ -20,3 +20,5 @@ def test_only_what_the_other_filters_pick_counts_towards_the_most(monkeypatch):
     assert looked_for(keys, record, BitMap([place[keys[2]]])).is_cut is False
     found = looked_for(keys, record, record.public)
     assert (found.is_cut, list(found.items), found.ends) == (True, [place[keys[0]]], (place[keys[0]],))
+    found = looked_for(keys, record, record.public, all_of_it=True)
+    assert (found.is_cut, found.ends) == (False, tuple(place[key] for key in keys))

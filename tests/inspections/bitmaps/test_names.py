@@ -1,6 +1,7 @@
 import pytest
 
 from inspections.bitmaps.names import names_of
+from inspections.models import Body
 from inspections.models.edition import Edition, edition
 from tests import make
 
@@ -48,3 +49,11 @@ def test_inspections_are_called_by_title_and_date():
     ]  # fmt: skip
     assert names.key("inspection", "bare") == bare.pk
     assert names.key("inspection", "nowhere") == 0
+
+
+def test_bodies_are_ranked_by_name_as_the_database_puts_them_in_order():
+    names = ("Zeal", "Émile", "alpha", "Beta")
+    made = {make.make_force(f"force-{number}", name=name).pk: name for number, name in enumerate(names)}
+    listed = Body.objects.filter(pk__in=made).order_by("name").values_list("pk", flat=True)
+    ranks = names_of(None).ranks
+    assert sorted(made, key=lambda pk: ranks[pk]) == list(listed)

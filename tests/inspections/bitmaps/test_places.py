@@ -57,6 +57,7 @@ def test_a_deadline_may_come_go_and_move():
     for day, kept in ((0, [second]), (0, [second]), (first >> 32, [first, second]), (second >> 32, None)):
         places._set_due(at, day)
         assert list(places.due) == (kept or [second >> 32 << 32 | at, second])
+    assert list(places.due_days()) == [each >> 32 for each in sorted(places.due, key=lambda each: each & 0xFFFFFFFF)]
     assert places.due_between(1, second >> 32) == BitMap()
     assert places.due_between(1, (second >> 32) + 1) == BitMap([0, 1])
 

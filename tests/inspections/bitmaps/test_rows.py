@@ -2,7 +2,7 @@ import datetime
 
 import pytest
 
-from inspections.bitmaps.rows import as_number, day_rows, items_out, some_items
+from inspections.bitmaps.rows import as_number, as_text, day_rows, items_out, may_be_shorter, some_items
 from tests import make
 
 ON = datetime.date(2022, 1, 1)
@@ -14,6 +14,20 @@ ON = datetime.date(2022, 1, 1)
 )
 def test_a_date_is_a_number_that_sorts_as_its_text(text, rest, number):
     assert as_number(text, rest) == number
+
+
+@pytest.mark.parametrize("text", ["2019", "2019-09", "2019-09-27", "0998-01-01"])
+def test_a_date_can_be_read_from_its_number(text):
+    assert as_text(as_number(text)) == text
+    assert as_text(0) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "shorter"),
+    [("2019", False), ("2019-01", True), ("2019-09", False), ("2019-09-27", False), ("2019-09-01", True)],
+)
+def test_a_date_may_hide_a_shorter_one_that_begins_on_its_day(text, shorter):
+    assert may_be_shorter(as_number(text)) is shorter
 
 
 @pytest.mark.django_db

@@ -4,7 +4,7 @@ import io
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspections.dataset.apostrophes import bared
+from inspections.dataset.apostrophes import bared, shielded
 from inspections.dataset.columns import tidy
 from inspections.exports.as_csv import as_csv
 from inspections.exports.table import Column, Table
@@ -45,3 +45,17 @@ def test_every_cell_can_be_read_back(texts):
     text = written([["a", text] for text in texts]).decode()
     rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))[1:]
     assert [bared(row[1]) for row in rows] == texts
+
+
+CELLS = st.text(st.sampled_from([*"ab ,;\"'=+-@\t\r\n", "é", "\u2028"]), max_size=4)
+
+
+@given(st.lists(st.tuples(CELLS, CELLS)), st.lists(CELLS))
+def test_it_is_byte_for_byte_what_the_library_writes(pairs, singles):
+    one = Table("things", "Things", (Column("text", "Text."),), lambda keys: {})
+    for table, rows in ((TABLE, [list(pair) for pair in pairs]), (one, [[text] for text in singles])):
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow([column.name for column in table.columns])
+        writer.writerows([map(shielded, cells) for cells in rows])
+        assert b"".join(as_csv(table, rows)).decode() == text.getvalue()

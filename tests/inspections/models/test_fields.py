@@ -1,4 +1,5 @@
 import datetime
+from array import array
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -124,3 +125,11 @@ def test_a_slug_is_lower_case_letters_digits_and_hyphens(good):
 def test_anything_else_is_not_a_slug(bad):
     with pytest.raises(ValidationError, match="lower-case"):
         SlugField().run_validators(bad)
+
+
+@pytest.mark.django_db
+def test_keys_are_found_among_very_many():
+    sources = [make_source(f"source-{number}").pk for number in range(3)]
+    keys = array("q", [*sources[1:], *range(10**9, 10**9 + 40_000)])
+    assert set(Source.objects.filter(pk__among=keys).values_list("pk", flat=True)) == set(sources[1:])
+    assert not Source.objects.filter(pk__among=array("q")).exists()

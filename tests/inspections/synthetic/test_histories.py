@@ -1,9 +1,10 @@
 import datetime
 import random
+from itertools import pairwise
 
 import pytest
 
-from inspections.synthetic.histories import ENDS, FollowUp, Item, history, inspectorate
+from inspections.synthetic.histories import ENDS, TO_COME, FollowUp, Item, history, inspectorate
 from inspections.synthetic.reference import Reference
 
 PUBLISHED = datetime.date(2014, 3, 4)
@@ -45,6 +46,24 @@ def test_some_rows_go_back_in_time_and_some_correct_the_one_before():
     assert any(row.get("corrects") == str(int(row["sequence"]) - 1) for row in rows)
     whole = [[row["effective_on"] for row in rows if len(row["effective_on"]) == 10] for rows in histories(item())]
     assert any(days != sorted(days) for days in whole)
+
+
+def test_some_statements_that_work_goes_on_promise_a_date_and_no_others():
+    rows = [row for rows in histories(item()) for row in rows]
+    promises = [row for row in rows if row.get("target_on")]
+    positions = {row["position"] for row in promises}
+    assert {"planned", "under-way", "being-progressed"} <= positions <= set(TO_COME)
+    assert all(row["target_on"] >= row["effective_on"][: len(row["target_on"])] for row in promises)
+    assert {len(row["target_on"]) for row in promises} == {7, 10}
+
+
+def test_a_date_is_promised_again_put_off_and_brought_forward():
+    pairs = []
+    for rows in histories(item()):
+        dates = [row["target_on"] for row in rows if row.get("target_on")]
+        pairs += pairwise(dates)
+    assert {(later > before) - (later < before) for before, later in pairs} == {-1, 0, 1}
+    assert sum(later > before for before, later in pairs) > sum(later < before for before, later in pairs)
 
 
 def test_only_an_item_with_a_successor_is_superseded_and_not_before_the_follow_up():

@@ -11,6 +11,7 @@ import pytest
 from inspections.days import today
 from inspections.exports import changes, inspections, items, responses
 from inspections.exports.table import AT_ONCE
+from inspections.views.files import RecommendationFile
 from tests import make
 from tests.test_addresses import told
 from tests.test_embargo import HUSHED, hush, in_an_hour
@@ -140,9 +141,23 @@ def test_a_cell_that_a_spreadsheet_would_run_is_neutralised(client, record):
     assert found["danger"] == "'=HYPERLINK(1)"
 
 
+def test_what_is_written_while_a_file_begins_is_in_all_of_it_or_in_nothing_of_it(client, record, monkeypatch):
+    item = make.make_item("meanwhile", inspection=record["inspection"])
+    prepare = RecommendationFile.prepare
+
+    def prepare_and_wait(self):
+        prepare(self)
+        make.make_update(item, "under-way", on="2019-02-01")
+
+    monkeypatch.setattr(RecommendationFile, "prepare", prepare_and_wait)
+    [row] = [row for row in rows(client, "/recommendations.csv") if row["recommendation"] == "meanwhile"]
+    assert (row["status"], row["since"], row["last_news"]) == ("under-way", "2019-02-01", "2019-02-01")
+
+
 def test_queries_grow_with_portions_and_not_with_rows(client, record, django_assert_max_num_queries):
     assert AT_ONCE == 500
     make.make_recommendation("many", [make.make_force() for _number in range(30)], record["inspection"])
+    client.get("/recommendations/")  # what is held in memory is brought up to date by the first who asks
     with django_assert_max_num_queries(12):
         assert len(rows(client, "/recommendations.csv?force=northshire&kind=recommendation")) >= 1
     with django_assert_max_num_queries(8):
