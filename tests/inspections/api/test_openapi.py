@@ -4,7 +4,7 @@ The requests are the same each time and bounded in number. They go to the WSGI a
 the record of the test.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import hypothesis
@@ -17,6 +17,7 @@ from schemathesis.config import ChecksConfig, PositiveDataAcceptanceConfig, Proj
 from schemathesis.config import SchemathesisConfig as Config
 
 from inspections.api.description import description
+from tests.fuzz.count import Count
 from tests.inspections.api.record import told
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,11 @@ def record() -> Iterator[dict[str, Any]]:
         signal.connect(close_old_connections)
 
 
+@pytest.fixture
+def asked(counting: Callable[[str], Count]) -> Count:
+    return counting("requests to the API by its description")
+
+
 @schema.parametrize()
 @hypothesis.settings(
     max_examples=EXAMPLES,
@@ -57,5 +63,6 @@ def record() -> Iterator[dict[str, Any]]:
     database=None,
     suppress_health_check=list(hypothesis.HealthCheck),
 )
-def test_every_answer_is_as_described(case: Any, record: dict[str, Any]) -> None:
+def test_every_answer_is_as_described(case: Any, record: dict[str, Any], asked: Count) -> None:
+    asked.one()
     case.call_and_validate()
