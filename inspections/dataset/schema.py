@@ -22,6 +22,8 @@ WITHDRAWAL = (
     C("withdrawal_note", _("Why it was withdrawn."), rare=True),
 )
 
+SEALED_AS = C("sealed_as", _("The key under which it stands in the seals, if it has another by now."), rare=True)
+
 _FILES = (
     File(
         "bodies",
@@ -40,6 +42,7 @@ _FILES = (
             C("established_on", _("When it was set up.")),
             C("abolished_on", _("The last day of its existence; empty if it still exists.")),
             C("succeeded_by", _("The body that took over from it.")),
+            SEALED_AS,
         ),
     ),
     File(
@@ -93,6 +96,7 @@ _FILES = (
             C("captured_on", _("When our copy of it was made.")),
             C("archive_url", _("The address of a copy that is kept.")),
             C("note", _("What a reader must know about it.")),
+            SEALED_AS,
         ),
     ),
     File(
@@ -133,6 +137,7 @@ _FILES = (
             C("response_duty", _("The duty to respond, only where it differs from the programme's.")),
             C("summary", _("What was found, in our words.")),
             *WITHDRAWAL,
+            SEALED_AS,
         ),
     ),
     File(
@@ -184,6 +189,7 @@ _FILES = (
             C("deadline_set_by", _("Who set the deadline; the inspectorate if it is empty."), left_out=True),
             C("paragraph", _("Where it stands in the report.")),
             *WITHDRAWAL,
+            SEALED_AS,
         ),
         related=("inspection",),
     ),
@@ -239,6 +245,29 @@ _FILES = (
                 "status_updates",
                 ("recommendation", "body", "corrects"),
                 _("Expected the sequence of an earlier row of the same recommendation and body."),
+            ),
+        ),
+    ),
+    File(
+        "seals",
+        record.Seal,
+        _("The seals of the ledger: a hash of each row, chained in the order of publication"),
+        ("recommendation", "body", "sequence"),
+        (
+            C("position", _("1, 2, 3… in the order of publication.")),
+            C("recommendation", _("The recommendation of the row."), "update__addressee__recommendation"),
+            C("body", _("The addressed body of the row."), "update__addressee__body"),
+            C("sequence", _("The sequence of the row."), "update__sequence"),
+            C("row_sha256", _("SHA-256 of the row in its canonical form.")),
+            C("sha256", _("SHA-256 of the seal before it, the position, the hash of the row and the time.")),
+            C("sealed_at", _("When it was sealed, in UTC.")),
+        ),
+        links=(
+            Link(
+                "update",
+                "status_updates",
+                ("recommendation", "body", "sequence"),
+                _("Expected a row of status_updates.csv."),
             ),
         ),
     ),
