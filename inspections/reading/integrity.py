@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.db.models import Count, Max
+from django.utils import timezone
 
 from inspections.models import Seal
 from inspections.seals import all_waiting, published
@@ -21,7 +22,8 @@ class Head:
 
     @property
     def moment(self) -> datetime.datetime:
-        return datetime.datetime.fromisoformat(self.sealed_at)
+        """By the clock in London."""
+        return timezone.localtime(datetime.datetime.fromisoformat(self.sealed_at))
 
 
 def heads(on: datetime.date, first: int = 0, most: int = 1) -> list[Head]:

@@ -53,7 +53,7 @@ def test_dump_load_dump_gives_the_same_bytes(tmp_path):
         assert load(read(tmp_path / "first")).loaded
         write(tmp_path / "second", EVERYTHING)
     assert contents(tmp_path / "first") == contents(tmp_path / "second")
-    assert len(contents(tmp_path / "first")) == 16
+    assert len(contents(tmp_path / "first")) == 17
 
 
 def test_a_zip_has_the_same_bytes_whenever_it_is_written(tmp_path):
