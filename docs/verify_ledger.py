@@ -41,5 +41,5 @@ published = {row["slug"]: row["published_on"] for row in files["inspections.csv"
 for key, row in rows.items():  # one whose report came out after the last seal may still wait for its own
     if at and published[out[key[0]]] < day[:10] and row["recorded_on"] <= day[:10]:
         sys.exit(f"Recommendation {key[0]}, body {key[1]}, sequence {key[2]}: inserted; it has no seal.")
-print(f"{at} rows, head {head}, sealed at {day}: all as sealed. {len(rows)} published rows wait.")  # noqa: T201
+print(f"{at} rows, head {head}, sealed at {day}: all as sealed. Waiting: {len(rows)}.")  # noqa: T201
 sys.exit(f"The head {kept[0]} is not in this chain: it was made anew, or is that of another record." if kept else 0)

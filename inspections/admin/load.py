@@ -180,6 +180,7 @@ class UploadAdmin(admin.ModelAdmin):
             "problems": problems.shown,
             "problem_count": problems.count,
             "hidden": problems.count - len(problems.shown),
+            "notes": check.report.notes,
             "counts": [(FILES[name], counts) for name, counts in check.report.counts.items() if counts.total],
             "coming": outcome(check, today()) if check.report.is_good else None,
             "most_named": f":{MOST_NAMED}",
