@@ -104,13 +104,13 @@ class SealCheck:
         if not each.follows(self.head, position):
             return self._unfitting(each, row, found)
         if found != each.row_sha256:
-            words = {"expected": each.row_sha256, "found": found}
+            hashes = {"expected": each.row_sha256, "found": found}
             other = Seal.objects.filter(row_sha256=found).values_list("position", flat=True).first()
             if other:
-                words["other"] = str(other)
-                sentence = _("Expected the row with the hash %(expected)s, found that of position %(other)s.") % words
+                sentence = _("Expected the row with the hash %(expected)s, found that of position %(other)d.")
+                sentence %= hashes | {"other": other}
                 return Fault(Kind.REORDERED, position, row, sentence)
-            sentence = _("Expected the hash %(expected)s, found %(found)s: a cell is not what it was.") % words
+            sentence = _("Expected the hash %(expected)s, found %(found)s: a cell is not what it was.") % hashes
             return Fault(Kind.ALTERED, position, row, sentence)
         return None
 

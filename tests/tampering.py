@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import connection
 
-TRIGGERS = {
+TRIGGERS: dict[str, dict[str, tuple[str, ...]]] = {
     "sqlite": {
         "inspections_statusupdate": ("ledger_no_update", "ledger_no_delete", "ledger_no_replace"),
         "inspections_seal": ("seal_no_update", "seal_no_delete", "seal_no_replace"),

@@ -67,7 +67,7 @@ def test_a_row_that_was_taken_out_without_its_seal(rows):
 
 def test_a_row_that_something_else_wrote(rows):
     columns = ", ".join(
-        field.column for field in StatusUpdate._meta.concrete_fields if field.name not in ("id", "sequence")
+        str(field.column) for field in StatusUpdate._meta.concrete_fields if field.name not in ("id", "sequence")
     )
     with connection.cursor() as cursor:
         cursor.execute(
