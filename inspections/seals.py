@@ -12,13 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, F, Model, Q, QuerySet
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from inspections.dataset.apostrophes import kept
-from inspections.dataset.columns import Field
-from inspections.dataset.insertion import insert_values
+from inspections.dataset.columns import Field, Kind
 from inspections.dataset.schema import FILE_OF
 from inspections.dataset.stored import text_of
 from inspections.days import day_in_london, today
@@ -49,11 +48,13 @@ FORM = (
 )
 BEFORE_THE_FIRST = "0" * 64  # what stands in the place of the hash before the first seal
 SEALED_AT_ONCE = 1000
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_SEAL = ("update_id", "position", "row_sha256", "sha256", "sealed_at", "day")
 
 
 def digest(texts: Sequence[str]) -> str:
     """SHA-256 of texts in the canonical form: a JSON array without white space, in UTF-8, escaping what JSON must."""
-    return hashlib.sha256(json.dumps(texts, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(_CANONICAL.encode(texts).encode()).hexdigest()
 
 
 def row_hash(cells: Iterable[str]) -> str:
@@ -75,6 +76,8 @@ def as_sealed(rows: QuerySet[StatusUpdate]) -> QuerySet[StatusUpdate, Any]:
 
 
 def _value(column: Field) -> Any:
+    if column.kind in (Kind.DATE, Kind.DAY):  # as text, which they are stored as or become: much is read here
+        return Cast(column.path, CharField())
     if column.target is None:
         return F(column.path)
     assert issubclass(column.target, NamedInSeals)
@@ -88,7 +91,16 @@ def hash_of(values: Iterable[Any]) -> str:
 
 def wait(rows: Sequence[int]) -> None:
     """Let new rows of the ledger, by primary key, have their seals. Call it in the transaction that writes them."""
-    insert_values(WaitingSeal, ["row_id"], ((row,) for row in rows))
+    _write(WaitingSeal, ["row_id"], [(row,) for row in rows])
+
+
+def _write(model: type[Model], columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Add rows as they are: whole numbers and texts, which each engine takes."""
+    names = ", ".join(connection.ops.quote_name(column) for column in columns)
+    table, values = connection.ops.quote_name(model._meta.db_table), ", ".join(["%s"] * len(columns))
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({values})", rows)  # noqa: S608  (names of ours)
 
 
 def published(rows: QuerySet[StatusUpdate], on: datetime.date) -> QuerySet[StatusUpdate]:
@@ -134,10 +146,7 @@ def seal_waiting() -> int:
     # Before it is looked what is out: an embargo that ends in between is then later than the seal, not earlier.
     now, on = timezone.now(), today()
     rows = iter(_few(Keys(waiting), on)) if len(waiting) <= MOST_KEYS else _many(on)
-    sealed = _add(rows, now)
-    if sealed:
-        forget_sealed()
-    return sealed
+    return _add(rows, now)
 
 
 @transaction.atomic
@@ -163,7 +172,7 @@ def _add(rows: Iterator[tuple[Any, ...]], now: datetime.datetime) -> int:
     before, previous, sealed_at = next(iter(_last()), (0, BEFORE_THE_FIRST, ""))
     # Never before the seal in front of it, though clocks of machines differ.
     sealed_at = max(sealed_at, now.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
-    day, position = day_in_london(sealed_at), before
+    day, position = day_in_london(sealed_at).isoformat(), before
     new: list[tuple[Any, ...]] = []
     for key, *values in rows:
         position += 1
@@ -179,11 +188,15 @@ def _add(rows: Iterator[tuple[Any, ...]], now: datetime.datetime) -> int:
 
 def _insert(seals: list[tuple[Any, ...]]) -> None:
     if seals:
-        insert_values(Seal, ["update_id", "position", "row_sha256", "sha256", "sealed_at", "day"], seals)
+        _write(Seal, _SEAL, seals)
+        wait_no_longer([key for key, *_rest in seals])
 
 
-def forget_sealed() -> None:
-    """What has a seal waits no longer."""
-    waiting, seals = (connection.ops.quote_name(model._meta.db_table) for model in (WaitingSeal, Seal))
+def wait_no_longer(rows: Sequence[int]) -> None:
+    """Take rows that have their seals out of those that wait."""
+    table = connection.ops.quote_name(WaitingSeal._meta.db_table)
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {waiting} WHERE row_id IN (SELECT update_id FROM {seals})")  # noqa: S608  (names of ours)
+        for start in range(0, len(rows), SEALED_AT_ONCE):
+            some = rows[start : start + SEALED_AT_ONCE]
+            keys = ", ".join(["%s"] * len(some))
+            cursor.execute(f"DELETE FROM {table} WHERE row_id IN ({keys})", some)  # noqa: S608  (names of ours)

@@ -104,5 +104,4 @@ def wait_for_seals(new: dict[str, list[Entry]]) -> None:
             ignore_conflicts=True,
         )
     seals.wait([entry.instance.pk for entry in new["status_updates"]])
-    if new["seals"]:
-        seals.forget_sealed()
+    seals.wait_no_longer([entry.instance.update_id for entry in new["seals"]])

@@ -18,13 +18,15 @@ Cells = dict[str, str]
 
 def text_of(value: Any) -> str:
     """A stored value as a cell."""
+    if isinstance(value, str):
+        return tidy(value)
     if value is None:
         return ""
     if isinstance(value, PartialDate):
         return value.iso
     if isinstance(value, datetime.date):
         return value.isoformat()
-    return tidy(str(value))
+    return str(value)
 
 
 def first_keys(file: File, selection: Selection) -> list[str]:
