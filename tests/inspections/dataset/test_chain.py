@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from inspections.dataset.checker import Check
 from inspections.dataset.loader import load
+from inspections.dataset.outcome import outcome
 from inspections.dataset.reader import read
 from inspections.dataset.report import Report
 from inspections.dataset.selection import ALL_BUT_DRAFTS, EVERYTHING, Selection
@@ -81,6 +83,11 @@ def test_loading_it_again_changes_nothing_and_what_is_new_goes_on_from_it(packag
     assert chain()[:-1] == before
     assert SealCheck().fault() is None
     assert loaded(package).notes == []
+
+
+def test_what_a_check_says_of_it_counts_the_seals_with_their_rows(package):
+    found = outcome(Check(read(package)), today())
+    assert (found.at_once, found.later) == (sum(map(len, small().values())) - 1 + 5, 0)  # a source is counted apart
 
 
 def test_a_package_from_before_the_rename_is_still_the_same(package, tmp_path):

@@ -91,8 +91,8 @@ def test_it_agrees_on_any_day_of_any_record():
             if chance.random() < 0.15:
                 withdraw(response, on=today(), note="A slip.")
         if chance.random() < 0.15:
-            gone: Withdrawable = chance.choice([inspection, asked])
-            withdraw(gone, on=today() - datetime.timedelta(days=90), note="A slip.")
+            either: list[Withdrawable] = [inspection, asked]
+            withdraw(chance.choice(either), on=today() - datetime.timedelta(days=90), note="A slip.")
     counts = {agrees(datetime.date(2016, 1, 1) + datetime.timedelta(days=37 * number)) for number in range(108)}
     assert len(counts) > 5
     agrees(today())
