@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 import io
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -146,7 +146,7 @@ class UploadAdmin(admin.ModelAdmin):
         upload = self.get_queryset(request).defer("content").filter(name=file.name, sha256=sha256).first()
         if upload is None:
             upload = Upload.objects.create(
-                name=file.name, content=content, sha256=sha256, uploaded_by_id=request.user.pk
+                name=file.name, content=content, sha256=sha256, uploaded_by_id=cast(int, request.user.pk)
             )
         return redirect("admin:inspections_upload_change", upload.pk)
 
