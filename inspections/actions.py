@@ -16,6 +16,7 @@ from inspections.models.moves import Delta, add_moves, counted_from, miscounted,
 from inspections.models.period import periods_of
 from inspections.models.search import index
 from inspections.models.withdrawal import Withdrawable
+from inspections.seals import wait
 from inspections.together import Line, weigh
 
 REBUILT_AT_ONCE = 500
@@ -62,6 +63,7 @@ def add_to_ledger(lines: Sequence[Line], by: Any) -> list[StatusUpdate]:
         line.update.pk, line.update.recorded_by = None, by
     updates = StatusUpdate.objects.bulk_create([line.update for line in lines])
     rebuild_periods({line.item.pk for line in lines})
+    wait([update.pk for update in updates])
     move({line.item.pk for line in lines}, said=True)
     return updates
 

@@ -16,6 +16,11 @@ def today() -> datetime.date:
     return timezone.localdate()
 
 
+def day_in_london(moment: str) -> datetime.date:
+    """The date in London at a moment given as ISO 8601."""
+    return timezone.localdate(datetime.datetime.fromisoformat(moment))
+
+
 def shown_day(text: str, now: datetime.date) -> datetime.date:
     """Read the day for which a reader wants the record. Raises ValueError, in words for the reader, for nonsense."""
     try:

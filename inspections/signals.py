@@ -32,6 +32,7 @@ from inspections.models import (
 from inspections.models.edition import keep_moments, move
 from inspections.models.search import index
 from inspections.scope import is_out
+from inspections.seals import seal_now, wait
 
 
 @receiver(post_save, sender=Addressee)
@@ -113,6 +114,12 @@ def index_inspected_bodies(instance: Model, action: str, **_kwargs: Any) -> None
         index(instance.recommendations.values_list("pk", flat=True))
 
 
+def is_whole(using: str) -> bool:
+    """Whether all tables are as the code knows them, and not those of an earlier migration."""
+    executor = MigrationExecutor(connections[using])
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes("inspections"))
+
+
 @receiver(post_migrate)
 def index_what_is_missing(sender: AppConfig, using: str, **_kwargs: Any) -> None:
     """After an upgrade that dropped search documents, write them; they can only be written when all tables are as here.
@@ -121,8 +128,7 @@ def index_what_is_missing(sender: AppConfig, using: str, **_kwargs: Any) -> None
     """
     if sender.name != "inspections":
         return
-    executor = MigrationExecutor(connections[using])
-    if not executor.migration_plan(executor.loader.graph.leaf_nodes("inspections")):
+    if is_whole(using):
         index(Recommendation.objects.filter(search_document=None).values_list("pk", flat=True))
 
 
@@ -162,10 +168,19 @@ def begin_edition(sender: type[Model], instance: Model, **_kwargs: Any) -> None:
     """
     if sender not in SHOWN:
         return
+    if sender is StatusUpdate:  # only ever added
+        wait([instance.pk])
     if is_out(instance, today()):
         move(touched(instance), said=sender is StatusUpdate)
     elif sender is Inspection:
         keep_moments()
+
+
+@receiver(post_migrate)
+def seal_what_was_there(sender: AppConfig, using: str, **_kwargs: Any) -> None:
+    """After the upgrade that brought seals, seal the rows that were public already; as index_what_is_missing."""
+    if sender.name == "inspections" and is_whole(using):
+        seal_now()
 
 
 @receiver(m2m_changed)

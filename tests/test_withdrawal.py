@@ -17,9 +17,9 @@ from tests.test_embargo import addresses_of, hush
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_edition")]
 
-# What says that something was withdrawn, or names the documents of what keeps a page; it is listed nowhere else.
+# What says that something was withdrawn, names the documents of what keeps a page, or counts all that was published.
 TELLING = re.compile(
-    r"/(api/v1/)?(changes|corrections)|/api/v1/sources/$|/inspections\.|/data/(tracker|$)|.*\.atom$|.*/paper"
+    r"/(api/v1/)?(changes|corrections)|/api/v1/sources/$|/inspections\.|/data/(tracker|$)|/integrity|.*\.atom$|.*/paper"
 )
 TELLS_OF_IT = {path for path in public_addresses().values() if TELLING.match(path)}
 NOTE = "It was entered twice."

@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 import io
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -146,7 +146,7 @@ class UploadAdmin(admin.ModelAdmin):
         upload = self.get_queryset(request).defer("content").filter(name=file.name, sha256=sha256).first()
         if upload is None:
             upload = Upload.objects.create(
-                name=file.name, content=content, sha256=sha256, uploaded_by_id=request.user.pk
+                name=file.name, content=content, sha256=sha256, uploaded_by_id=cast(int, request.user.pk)
             )
         return redirect("admin:inspections_upload_change", upload.pk)
 
@@ -180,6 +180,7 @@ class UploadAdmin(admin.ModelAdmin):
             "problems": problems.shown,
             "problem_count": problems.count,
             "hidden": problems.count - len(problems.shown),
+            "notes": check.report.notes,
             "counts": [(FILES[name], counts) for name, counts in check.report.counts.items() if counts.total],
             "coming": outcome(check, today()) if check.report.is_good else None,
             "most_named": f":{MOST_NAMED}",

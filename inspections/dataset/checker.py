@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from inspections.models import FormerAddress, Oversight, Position
 from inspections.models.address import Addressable
 
-from . import rules
+from . import chain, rules
 from .cells import day_of
 from .columns import SEPARATOR, Field, File, Link, join
 from .entries import Entry, entries_of
@@ -62,6 +62,7 @@ class Check:
         self._follow_renames()
         self._find_twice()
         self._find_recorded()
+        chain.leave_out(self)
         for name, file in FILES.items():
             self._sort_out(file)
             self._build(file)
@@ -137,6 +138,8 @@ class Check:
         counts = self.report.counts[file.name] = Counts()
         for entry in self.entries[file.name]:
             _pk, cells = self.recorded[file.name].get(entry.key, (None, None))
+            if cells is not None and entry.cells.get("sealed_as") == "":  # a package may be older than a rename
+                entry.cells["sealed_as"] = cells["sealed_as"]
             if not entry.sound:
                 self.objects[file.name].setdefault(entry.key, None)
             elif cells is None:
@@ -262,6 +265,8 @@ class Check:
                 rules.statements(sound, self._oversight(), self._succeeded()),
                 list(rules.sequences(self.new[file.name], recorded, self._spoilt())),
             )
+        if file.name == "seals":
+            found = itertools.chain(found, chain.problems(self))
         for entry, column, sentence in found:
             entry.wrong(self.problems, column, sentence)
         for entry in sound:

@@ -1,7 +1,7 @@
 """What a file and a column of the format are; each column takes its type from the model's field that it stands for."""
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -32,7 +32,7 @@ class Column:
 
     Without a path it is the field of the same name. `left_out` lets a cell stay empty although the field has to
     have a value: the field's default is meant. A `rare` column is optional, and written only into a file of which some
-    row has a value for it.
+    row has a value for it: `with_rare` says which.
     """
 
     name: str
@@ -140,7 +140,11 @@ class File:
     @cached_property
     def without_rare(self) -> "File":
         """The same file as most packages have it."""
-        return replace(self, declared=tuple(column for column in self.declared if not column.rare))
+        return self.with_rare(())
+
+    def with_rare(self, names: Collection[str]) -> "File":
+        """The same file with only these of its rare columns."""
+        return replace(self, declared=tuple(c for c in self.declared if not c.rare or c.name in names))
 
     @property
     def first(self) -> Field:

@@ -7,12 +7,13 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from inspections.actions import rebuild_periods
-from inspections.models import Addressee, Inspection, Recommendation, StatusPeriod, StatusUpdate
+from inspections.models import Addressee, Inspection, Recommendation, Seal, StatusPeriod, StatusUpdate
 from inspections.models.edition import hold, move
 from inspections.models.moves import Delta, add_moves, counted_from, moves_between
 from inspections.models.period import stretches
 from inspections.models.search_document import index, tidy
 
+from .chain import wait_for_seals
 from .checker import Check, Progress, silent
 from .columns import File
 from .entries import Entry
@@ -63,6 +64,7 @@ def _write(new: dict[str, list[Entry]], progress: Progress) -> None:
                 _write_many(file, str(column.attribute), new[name])
     _derive(new, progress)
     if any(new.values()):
+        wait_for_seals(new)
         move()
 
 
@@ -78,7 +80,7 @@ def _ready(instance: Any, relations: list[Any]) -> Any:
         if named is not None:
             setattr(instance, field.attname, named.pk)
             field.set_cached_value(instance, named)  # a new key in place of the old one clears it
-    if isinstance(instance, Recommendation | Inspection):  # nothing calls save()
+    if isinstance(instance, Recommendation | Inspection | Seal):  # nothing calls save()
         instance.derive()
     return instance
 

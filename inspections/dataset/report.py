@@ -69,6 +69,7 @@ class Report:
     problems: Problems
     counts: dict[str, Counts] = field(default_factory=dict)
     loaded: bool = False
+    notes: list[str] = field(default_factory=list)  # what is not wrong, and is to be known
 
     @property
     def is_good(self) -> bool:

@@ -9,18 +9,14 @@ from inspections import models as record
 
 from .columns import Column as C
 from .columns import File, Link
-
-ITEM = Link(
-    "addressee",
-    "addressees",
-    ("recommendation", "body"),
-    _("Expected a body to which the recommendation is addressed: a row of addressees.csv."),
-)
+from .ledger_files import ITEM, LEDGER
 
 WITHDRAWAL = (
     C("withdrawn_on", _("The day on which it was withdrawn; from then on it counts no more."), rare=True),
     C("withdrawal_note", _("Why it was withdrawn."), rare=True),
 )
+
+SEALED_AS = C("sealed_as", _("The key under which it stands in the seals, if it has another by now."), rare=True)
 
 _FILES = (
     File(
@@ -40,6 +36,7 @@ _FILES = (
             C("established_on", _("When it was set up.")),
             C("abolished_on", _("The last day of its existence; empty if it still exists.")),
             C("succeeded_by", _("The body that took over from it.")),
+            SEALED_AS,
         ),
     ),
     File(
@@ -93,6 +90,7 @@ _FILES = (
             C("captured_on", _("When our copy of it was made.")),
             C("archive_url", _("The address of a copy that is kept.")),
             C("note", _("What a reader must know about it.")),
+            SEALED_AS,
         ),
     ),
     File(
@@ -133,6 +131,7 @@ _FILES = (
             C("response_duty", _("The duty to respond, only where it differs from the programme's.")),
             C("summary", _("What was found, in our words.")),
             *WITHDRAWAL,
+            SEALED_AS,
         ),
     ),
     File(
@@ -184,6 +183,7 @@ _FILES = (
             C("deadline_set_by", _("Who set the deadline; the inspectorate if it is empty."), left_out=True),
             C("paragraph", _("Where it stands in the report.")),
             *WITHDRAWAL,
+            SEALED_AS,
         ),
         related=("inspection",),
     ),
@@ -210,38 +210,7 @@ _FILES = (
             C("note", _("Why they belong together.")),
         ),
     ),
-    File(
-        "status_updates",
-        record.StatusUpdate,
-        _("The ledger: who said what about progress, when, on what evidence"),
-        ("recommendation", "body", "sequence"),
-        (
-            C("recommendation", _("The recommendation that was spoken of."), "addressee__recommendation"),
-            C("body", _("The addressed body whose progress was spoken of."), "addressee__body"),
-            C("sequence", _("1, 2, 3… per recommendation and body, in the order recorded; it never changes.")),
-            C("stated_by", _("Whose statement it is.")),
-            C("position", _("What was said, in our word for it.")),
-            C("effective_on", _("When it was said.")),
-            C("reason", _("What was said and why, in our words.")),
-            C("publisher_wording", _("The publisher's own word for the status.")),
-            C("evidence", _("What the statement rests on.")),
-            C("source", _("The document that holds the statement.")),
-            C("made_in", _("The later inspection in which it was said.")),
-            C("target_on", _("The date that is now promised.")),
-            C("batch", _("The same word on every row that was recorded together.")),
-            C("recorded_on", _("The day on which it was put on the record.")),
-            C("corrects", _("The sequence of the earlier row that it puts right."), "corrects__sequence"),
-        ),
-        links=(
-            ITEM,
-            Link(
-                "corrects",
-                "status_updates",
-                ("recommendation", "body", "corrects"),
-                _("Expected the sequence of an earlier row of the same recommendation and body."),
-            ),
-        ),
-    ),
+    *LEDGER,
     File(
         "responses",
         record.Response,

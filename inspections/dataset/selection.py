@@ -19,6 +19,7 @@ INSPECTIONS_OF: dict[str, tuple[str, ...]] = {
     "addressees": ("recommendation__inspection__",),
     "successions": ("earlier__inspection__", "later__inspection__"),
     "status_updates": ("addressee__recommendation__inspection__",),
+    "seals": ("update__addressee__recommendation__inspection__",),
     "responses": ("inspection__",),
     "response_items": ("response__inspection__",),
 }

@@ -18,13 +18,15 @@ Cells = dict[str, str]
 
 def text_of(value: Any) -> str:
     """A stored value as a cell."""
+    if isinstance(value, str):
+        return tidy(value)
     if value is None:
         return ""
     if isinstance(value, PartialDate):
         return value.iso
     if isinstance(value, datetime.date):
         return value.isoformat()
-    return tidy(str(value))
+    return str(value)
 
 
 def first_keys(file: File, selection: Selection) -> list[str]:
@@ -47,16 +49,16 @@ def by_key(file: File, keys: Iterable[int], selection: Selection) -> dict[int, C
     return dict(_portion(file, file.model._default_manager.filter(pk__in=keys), selection))
 
 
-def has_rare(file: File, selection: Selection) -> bool:
-    """Whether any row of the selection has a value in a rare column."""
-    given = Q()
-    for column in file.columns:
-        if column.rare:
-            has_value = Q(**{f"{column.path}__isnull": False})
-            if column.field.empty_strings_allowed:
-                has_value &= ~Q(**{column.path: ""})
-            given |= (selection.cells(file, column) or Q()) & has_value
-    return bool(given) and _rows(file, selection).filter(given).exists()
+def rare_given(file: File, selection: Selection) -> list[str]:
+    """The rare columns in which any row of the selection has a value."""
+    return [column.name for column in file.columns if column.rare and _has_value(file, column, selection)]
+
+
+def _has_value(file: File, column: Field, selection: Selection) -> bool:
+    given = Q(**{f"{column.path}__isnull": False})
+    if column.field.empty_strings_allowed:
+        given &= ~Q(**{column.path: ""})
+    return _rows(file, selection).filter(given, selection.cells(file, column) or Q()).exists()
 
 
 def _rows(file: File, selection: Selection) -> QuerySet[Any]:

@@ -16,7 +16,7 @@ from .descriptor import About, descriptor
 from .reader import DESCRIPTOR
 from .schema import FILES
 from .selection import Selection
-from .stored import AT_ONCE, Cells, first_keys, has_rare, stored
+from .stored import AT_ONCE, Cells, first_keys, rare_given, stored
 
 # A zip keeps a time for each file. This is the earliest that it can: the same rows give the same bytes.
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
@@ -47,7 +47,7 @@ def _taken(text: io.StringIO) -> bytes:
 
 def written(file: File, selection: Selection) -> File:
     """The file with the columns that it is written with: the rare ones only where a row has a value for them."""
-    return file if has_rare(file, selection) else file.without_rare
+    return file.with_rare(rare_given(file, selection))
 
 
 def file_of(file: File, selection: Selection) -> Iterator[bytes]:

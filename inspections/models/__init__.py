@@ -13,6 +13,7 @@ from .programme import Programme, ResponseDuty
 from .proposal import Proposal, ProposalState
 from .recommendation import Deadline, DeadlineSetBy, Recommendation, RecommendationKind, TextIs
 from .response import Decision, Response, ResponseItem
+from .seal import Seal, WaitingSeal
 from .search_document import SearchDocument, SearchWord
 from .source import Source
 from .staff import Digest, DigestPeriod, SpeaksFor, StaffNote, Upload
@@ -57,6 +58,7 @@ __all__ = [
     "Response",
     "ResponseDuty",
     "ResponseItem",
+    "Seal",
     "SearchDocument",
     "SearchWord",
     "Source",
@@ -71,4 +73,5 @@ __all__ = [
     "Upload",
     "Voice",
     "WaitingChange",
+    "WaitingSeal",
 ]

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .address import Addressable
+from .address import NamedInSeals, seal_name_once
 from .fields import PartialDateField, SlugField, WebAddressField, refuse_backwards
 
 TWICE = _("This stands here already.")
@@ -62,8 +62,10 @@ class BodyQuerySet(models.QuerySet["Body"]):
         return self.all()
 
 
-class Body(Addressable):
+class Body(NamedInSeals):
     """An organisation: a force, a policing body, an inspectorate or a partner."""
+
+    sealed_through = ("update__stated_by", "update__addressee__body")
 
     slug = SlugField(
         _("slug"), unique=True, help_text=_("Public: the end of the address, /forces/…/. Old addresses go on working.")
@@ -117,6 +119,7 @@ class Body(Addressable):
                 name="body_kind",
                 violation_error_message=_("That is not a kind of body."),
             ),
+            seal_name_once("body"),
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
@@ -70,14 +70,17 @@ class Current:
         return self.beside[:1].isdigit() and self.beside == earlier.beside
 
 
+@transaction.atomic(savepoint=False)
 def move(items: Iterable[int] | None = None, *, said: bool = False) -> None:
     """Begin a new edition. Call it in the transaction that changes the record: both are seen together, or neither.
 
     items: the primary keys of all items of which status, publicness, deadline, kind or theme may have changed;
     None where they were not counted up. said: nothing is new but rows of the ledger about these items. The row of the
     edition is locked until that transaction ends, so editions follow each other in the order in which they become
-    visible.
+    visible. What of the ledger is public by then and has no seal gets one.
     """
+    from inspections.seals import seal_waiting
+
     now = timezone.now()
     if not Edition.objects.filter(pk=THE_ROW).update(number=F("number") + 1, moved_at=now):
         Edition.objects.create(pk=THE_ROW, number=1, moved_at=now)
@@ -89,6 +92,7 @@ def move(items: Iterable[int] | None = None, *, said: bool = False) -> None:
     EditionStep.objects.create(number=number, items=None if items is None else sorted(set(items)))
     if number % STEPS_KEPT == 0:
         EditionStep.objects.filter(number__lte=number - STEPS_KEPT).delete()
+    seal_waiting()
 
 
 def hold() -> None:

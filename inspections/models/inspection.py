@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inspections.days import today
 
-from .address import Addressable
+from .address import NamedInSeals, seal_name_once
 from .body import Body
 from .fields import PartialDateField, SlugField, WebAddressField, refuse_backwards
 from .programme import Programme, ResponseDuty
@@ -62,8 +62,10 @@ class InspectionQuerySet(models.QuerySet["Inspection"]):
         return self.filter(Q(draft=True) | (later & Q(public_from__lte=last)))
 
 
-class Inspection(Withdrawable, Addressable):
+class Inspection(Withdrawable, NamedInSeals):
     """One inspection and its report."""
+
+    sealed_through = ("update__made_in",)
 
     slug = SlugField(
         _("slug"), unique=True, help_text=_("Public: the end of the address. Old addresses go on working.")
@@ -180,6 +182,7 @@ class Inspection(Withdrawable, Addressable):
             models.Index(fields=["public_at"]),
             withdrawal_index("inspection"),
         ]
+        constraints = [seal_name_once("inspection")]
         permissions = [
             ("publish_inspection", _("Can publish inspections, and change and withdraw what is public")),
             ("see_all", _("Can see everything in the register, whatever body it is about")),

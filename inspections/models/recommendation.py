@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from inspections.days import today
 from inspections.deadlines import due_day
 
-from .address import Addressable
+from .address import NamedInSeals, seal_name_once
 from .body import Body
 from .fields import PartialDateField, SlugField
 from .inspection import Inspection, published_by, readable_by
@@ -85,10 +85,11 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         return self.filter(id__matches=wanted(asked)) if asked else self.all()
 
 
-class Recommendation(Withdrawable, Addressable):
+class Recommendation(Withdrawable, NamedInSeals):
     """One thing that inspectors asked for, of one body or of many."""
 
     slug_name = "ref"
+    sealed_through = ("update__addressee__recommendation",)
 
     ref = SlugField(
         _("reference"),
@@ -159,6 +160,7 @@ class Recommendation(Withdrawable, Addressable):
         ordering = ["inspection", "number_key"]
         indexes = [withdrawal_index("recommendation")]
         constraints = [
+            seal_name_once("recommendation"),
             models.UniqueConstraint(
                 fields=["inspection", "number"],
                 name="recommendation_number_once",

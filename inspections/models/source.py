@@ -3,11 +3,14 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .address import NamedInSeals, seal_name_once
 from .fields import PartialDateField, SlugField, WebAddressField
 
 
-class Source(models.Model):
+class Source(NamedInSeals):
     """A document that a fact of the record rests on."""
+
+    sealed_through = ("update__source",)
 
     slug = SlugField(
         _("slug"), unique=True, help_text=_("Public, in downloads: a short lasting name of this document.")
@@ -35,6 +38,7 @@ class Source(models.Model):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         ordering = ["title", "slug"]
+        constraints = [seal_name_once("source")]
 
     def __str__(self) -> str:
         return self.title

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from inspections.dataset.descriptor import LICENCE
@@ -66,6 +66,9 @@ class FeedAnswer(Answer):
     """A feed, 50 entries a page."""
 
     content_type = "application/atom+xml; charset=utf-8"
+    about: Any = gettext_lazy(
+        "What was put on the record: statements, corrections, inspections, responses, withdrawals."
+    )
     reads: tuple[str, ...] = (PAGE,)
 
     def title(self) -> str:
@@ -81,6 +84,10 @@ class FeedAnswer(Answer):
 
     def scope(self) -> Scope:
         raise NotImplementedError
+
+    def told(self, number: int) -> FeedPage | None:
+        """The entries of a page of the feed; None where there is none of that number."""
+        return page_of(self.scope(), self.day, number)
 
     def parameters(self) -> dict[str, Any]:
         """What was understood of the address, for the links to other pages of the feed."""
@@ -99,12 +106,12 @@ class FeedAnswer(Answer):
         return self.whole(canonical_path(self.request.path, self.parameters(), day, number))
 
     def body(self) -> str:
-        scope, number = self.scope(), self.number
-        found = page_of(scope, self.day, number)
+        number = self.number
+        found = self.told(number)
         if found is None:
             raise Http404
         newest = found.entries[0].moment if found.entries else self.edition.since
-        if number > 1 and (first := page_of(scope, self.day, 1)):
+        if number > 1 and (first := self.told(1)):
             newest = first.entries[0].moment  # the feed's own, the same on each of its pages
         past = f"@{self.day.isoformat()}" if self.day != self.today else ""
         feed = PagedAtom(
@@ -114,7 +121,7 @@ class FeedAnswer(Answer):
             language=get_language(),
             author_name=_("Inspection recommendations"),
             author_link=self.of_day(reverse("about")),
-            subtitle=_("What was put on the record: statements, corrections, inspections, responses, withdrawals."),
+            subtitle=str(self.about),
             feed_url=self.address(number),
             feed_copyright=_("%(licence)s: %(address)s") % {"licence": LICENCE["title"], "address": LICENCE["path"]},
             feed_guid=tag(self.request, f"feed/{self.key()}{past}"),

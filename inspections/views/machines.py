@@ -21,7 +21,7 @@ from tracker.addresses import absolute
 
 AT_ONCE = 50_000  # addresses in one file: the limit of the sitemap protocol
 LISTS = ["home", "recommendation-list", "force-list", "inspection-list", "programme-list", "theme-list"]
-LISTS += ["response-list", "change-list", "correction-list", "charts", "data", "api"]
+LISTS += ["response-list", "change-list", "correction-list", "charts", "data", "integrity", "api"]
 STATEMENTS = ["methodology", "about", "accessibility", "privacy"]
 NEVER = datetime.date(1970, 1, 1)  # before any entry; Greatest of nothing is nothing on some databases
 

@@ -13,7 +13,8 @@ from inspections.record_check import RecordCheck
 class Command(BaseCommand):
     help = (
         "Compares every status period with the ledger, the change tables with the periods, and every row with the "
-        "rules. Names what disagrees, with exit code 1. It writes nothing."
+        "rules. Names what disagrees, with exit code 1. It writes nothing. Whether the rows of the ledger "
+        "are as they were published is for verify_ledger."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

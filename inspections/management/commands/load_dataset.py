@@ -66,6 +66,8 @@ class Command(BaseCommand):
         hidden = report.problems.count - len(report.problems.shown)
         if hidden:
             self.stderr.write(ngettext("… and %d more.", "… and %d more.", hidden) % hidden)
+        for note in report.notes:
+            self.stderr.write(note)
         rows = [(name, counts) for name, counts in report.counts.items() if counts.total]
         if not rows:
             return

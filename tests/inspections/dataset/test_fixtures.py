@@ -45,6 +45,7 @@ def test_their_cells_are_as_we_would_write_them(tmp_path):
     load(read(*PACKAGES))
     write(tmp_path / "out", EVERYTHING)
     given, written = read(*PACKAGES), read(tmp_path / "out")
+    del given.tables["seals"]  # they were made by the load
     for name, rows in given.tables.items():
         file = FILES[name]
         in_order = sorted((row.cells for row in rows), key=file.order_of)

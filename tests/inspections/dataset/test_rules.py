@@ -66,6 +66,7 @@ def test_every_model_that_has_rules_of_its_own_is_applied_or_has_a_reason():
         "Programme": "addresses only: a load follows them",
         "Body": "addresses only",
         "Theme": "addresses only",
+        "Source": "addresses only",
         "Succession": "rules.succession",
         "StatusUpdate": "rules.statements",
     }

@@ -17,6 +17,7 @@ OPTIONAL = {
     "recommendations": "parent themes deadline_phrase deadline due_on deadline_set_by paragraph",
     "addressees": "",
     "successions": "note",
+    "seals": "",
     "status_updates": "publisher_wording source made_in target_on batch corrects",
     "responses": "published_on submitted_on url source summary not_found_as_of",
     "response_items": "action owner target_on",
@@ -33,7 +34,11 @@ def test_the_optional_columns_are_those_that_we_publish():
 def test_the_columns_that_we_add_to_the_format_are_rare_and_optional():
     rare = {name: [column.name for column in file.columns if column.rare] for name, file in FILES.items()}
     assert {name: columns for name, columns in rare.items() if columns} == {
-        name: ["withdrawn_on", "withdrawal_note"] for name in ("inspections", "recommendations", "responses")
+        "bodies": ["sealed_as"],
+        "sources": ["sealed_as"],
+        "inspections": ["withdrawn_on", "withdrawal_note", "sealed_as"],
+        "recommendations": ["withdrawn_on", "withdrawal_note", "sealed_as"],
+        "responses": ["withdrawn_on", "withdrawal_note"],
     }
     assert all(column.optional for file in FILES.values() for column in file.columns if column.rare)
 

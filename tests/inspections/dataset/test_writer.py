@@ -15,6 +15,7 @@ from inspections.dataset.schema import FILES
 from inspections.dataset.selection import EVERYTHING, Selection
 from inspections.dataset.writer import NotOurs, csv_of, write
 from inspections.models import Inspection, Recommendation, Response, Theme
+from inspections.models.withdrawal import Withdrawable
 from tests.make import (
     make_force,
     make_inspection,
@@ -53,7 +54,7 @@ def test_dump_load_dump_gives_the_same_bytes(tmp_path):
         assert load(read(tmp_path / "first")).loaded
         write(tmp_path / "second", EVERYTHING)
     assert contents(tmp_path / "first") == contents(tmp_path / "second")
-    assert len(contents(tmp_path / "first")) == 16
+    assert len(contents(tmp_path / "first")) == 17
 
 
 def test_a_zip_has_the_same_bytes_whenever_it_is_written(tmp_path):
@@ -112,13 +113,12 @@ WITHDRAWN = datetime.date(2022, 3, 4)
 def load_and_withdraw(tmp_path):
     """Load the small package, and take back an inspection, a recommendation and a response."""
     assert load(read(write_folder(tmp_path / "given", small()))).loaded
-    for number, thing in enumerate(
-        (
-            Inspection.objects.get(slug="north-2019"),
-            Recommendation.objects.get(ref="north-2021-1"),
-            Response.objects.get(),
-        )
-    ):
+    gone: list[Withdrawable] = [
+        Inspection.objects.get(slug="north-2019"),
+        Recommendation.objects.get(ref="north-2021-1"),
+        Response.objects.get(),
+    ]
+    for number, thing in enumerate(gone):
         thing.withdrawn_on, thing.withdrawal_note = WITHDRAWN, f"- an error: number {number}"
         thing.save()
 

@@ -8,6 +8,7 @@ import pytest
 from inspections.actions import put_back, withdraw
 from inspections.days import today
 from inspections.models import Inspection, Response
+from inspections.models.withdrawal import Withdrawable
 from inspections.reading.answer_counts import LOOKED_FOR
 from inspections.reading.answers import in_order
 from inspections.reading.duties import duties
@@ -90,7 +91,8 @@ def test_it_agrees_on_any_day_of_any_record():
             if chance.random() < 0.15:
                 withdraw(response, on=today(), note="A slip.")
         if chance.random() < 0.15:
-            withdraw(chance.choice([inspection, asked]), on=today() - datetime.timedelta(days=90), note="A slip.")
+            either: list[Withdrawable] = [inspection, asked]
+            withdraw(chance.choice(either), on=today() - datetime.timedelta(days=90), note="A slip.")
     counts = {agrees(datetime.date(2016, 1, 1) + datetime.timedelta(days=37 * number)) for number in range(108)}
     assert len(counts) > 5
     agrees(today())

@@ -44,7 +44,7 @@ def test_the_page_is_valid_html_for_today_and_for_a_past_day(client):
 
 def test_a_past_day_leads_to_the_package_of_today(client):
     html = client.get("/data/?as_at=2019-06-30").content.decode()
-    assert "SHA-256" not in html
+    assert "tracker.zip.sha256" not in html
     assert re.search(r'data-day="today" href="/data/"', html)
     assert 'href="/recommendations.csv?as_at=2019-06-30"' in html
 
