@@ -1,7 +1,11 @@
 """The pages for what went wrong. They need neither the database nor a session, which may be what failed."""
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
+
+from tracker.outage import RETRY_SECONDS, is_outage
 
 
 def _page(template: str, status: int) -> HttpResponse:
@@ -26,4 +30,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    return _page("500.jinja", 500)
+    """Answer an error that nobody caught: a fault of ours, or a database that is gone, which is to be asked again."""
+    if not is_outage(sys.exc_info()[1]):
+        return _page("500.jinja", 500)
+    response = _page("503.jinja", 503)
+    response["Retry-After"] = str(RETRY_SECONDS)
+    return response

@@ -1,9 +1,11 @@
 """When something goes wrong the page helps, asks nothing of the database, and is not kept."""
 
+import sqlite3
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import include, path
@@ -17,6 +19,12 @@ def fail(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("a secret of the inside")
 
 
+def lose(request: HttpRequest) -> HttpResponse:
+    error = sqlite3.OperationalError("unable to open database file /a/secret/place")
+    error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+    raise OperationalError(str(error)) from error
+
+
 def forbid(request: HttpRequest) -> HttpResponse:
     raise PermissionDenied
 
@@ -27,6 +35,7 @@ def suspect(request: HttpRequest) -> HttpResponse:
 
 urlpatterns: list[Any] = [
     path("fail/", fail),
+    path("lose/", lose),
     path("forbid/", forbid),
     path("suspect/", suspect),
     path("", include("tracker.urls")),
@@ -54,6 +63,19 @@ def test_what_went_wrong_is_said_with_a_search_and_without_a_query_or_a_cookie(a
     assert "secret" not in page
     assert response["Cache-Control"] == "no-store"
     assert not response.cookies
+    assert "Content-Security-Policy" in response
+
+
+def test_a_database_that_is_gone_is_a_503_that_asks_to_come_again():
+    with override_settings(ROOT_URLCONF=__name__):
+        response = Client(raise_request_exception=False).get("/lose/")
+    assert response.status_code == 503
+    assert response["Retry-After"] == "10"
+    assert response["Cache-Control"] == "no-store"
+    assert not response.cookies
+    page = response.content.decode()
+    assert ">The record cannot be reached at the moment</h1>" in page
+    assert "secret" not in page
     assert "Content-Security-Policy" in response
 
 
