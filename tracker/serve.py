@@ -18,6 +18,8 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+from tracker.running_settings import LOGGING
+
 APPLICATION = "tracker.serve:loaded"
 ANNOUNCE = "TRACKER_ANNOUNCE"  # in the environment of the workers: the pipe and the address
 STOP_SECONDS = 30  # that answers under way have when the server stops or a worker is replaced
@@ -48,6 +50,7 @@ def server(address: str, port: int, workers: int, application: str = APPLICATION
         websockets=False,
         http1_settings=HTTP1Settings(header_read_timeout=HEADER_SECONDS * 1000),
         log_level=LogLevels.error,
+        log_dictconfig=LOGGING,
         log_access=False,
         respawn_failed_workers=True,
         workers_max_rss=MOST_MEMORY_MB,

@@ -11,7 +11,7 @@ from tracker.account_settings import *  # noqa: F403  (settings are names, and t
 from tracker.answer_settings import EDITION_READER, KEPT_ANSWERS_DIR_MB, KEPT_MEMORY_MB  # noqa: F401
 from tracker.api_settings import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401
 from tracker.databases import database
-from tracker.running_settings import LEAST_FREE_MB  # noqa: F401
+from tracker.running_settings import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -153,11 +153,3 @@ if not DEMO and not DEBUG:
 
 # Two people for every public statement that was proposed; a body with a single member of staff may switch it off.
 ALLOW_OWN_PROPOSALS = env.bool("ALLOW_OWN_PROPOSALS", default=False)
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-}

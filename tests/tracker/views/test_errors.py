@@ -11,6 +11,7 @@ from django.test import Client, override_settings
 from django.urls import include, path
 
 from tracker import urls
+from tracker.logs.current import IN_ENVIRON, Request
 
 # No mark for the database anywhere in this module: a query would raise.
 
@@ -77,6 +78,15 @@ def test_a_database_that_is_gone_is_a_503_that_asks_to_come_again():
     assert ">The record cannot be reached at the moment</h1>" in page
     assert "secret" not in page
     assert "Content-Security-Policy" in response
+
+
+@pytest.mark.parametrize("path", ["/fail/", "/lose/"])
+def test_a_reader_can_quote_the_number_of_what_went_wrong(path):
+    request = Request({}, believe_proxy=False)
+    with override_settings(ROOT_URLCONF=__name__):
+        page = Client(raise_request_exception=False).get(path, **{IN_ENVIRON: request}).content.decode()
+        assert f"<code>{request.id}</code>" in page
+        assert "<code>" not in Client(raise_request_exception=False).get(path).content.decode()
 
 
 def test_a_host_that_is_not_ours_gets_the_page_for_bad_requests():
