@@ -11,6 +11,7 @@ _django = get_wsgi_application()
 # Only now: they read the settings, and what they import needs the applications to be loaded.
 from django.conf import settings  # noqa: E402
 from django.db import connections  # noqa: E402
+from django.urls import get_resolver  # noqa: E402
 
 from tracker.answers.keeper import Keeper  # noqa: E402
 from tracker.answers.wrapper import KeptAnswers  # noqa: E402
@@ -19,6 +20,7 @@ from tracker.logs.queries import count_all  # noqa: E402
 from tracker.logs.requests import RequestLog  # noqa: E402
 from tracker.time_limit import TimeLimit  # noqa: E402
 
+get_resolver().url_patterns  # noqa: B018  (imports every view now: the first reader of a worker must not wait for it)
 never_made(connections.settings["default"])
 count_all()
 
