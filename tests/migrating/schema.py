@@ -8,6 +8,10 @@ from django.db import connection
 # Beside the tables of models: what SQLite keeps for itself, and for its full-text index.
 NOT_OURS = ("sqlite_", "inspections_search_")
 
+SQLITE_COLUMNS = """SELECT t.name, c.name FROM sqlite_master t JOIN pragma_table_info(t.name) c
+    WHERE t.type = 'table' ORDER BY 1, 2"""
+POSTGRESQL_COLUMNS = """SELECT table_name, column_name FROM information_schema.columns
+    WHERE table_schema = 'public' ORDER BY 1, 2"""
 SQLITE_TRIGGERS = "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'"
 POSTGRESQL_TRIGGERS = """SELECT tgname, pg_get_triggerdef(t.oid), p.prosrc
     FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid WHERE NOT tgisinternal"""
@@ -20,16 +24,13 @@ def _all(sql: str) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def tables() -> list[str]:
-    with connection.cursor() as cursor:
-        names = connection.introspection.table_names(cursor)
-    return sorted(name for name in names if not name.startswith(NOT_OURS))
-
-
-def columns(table: str) -> list[str]:
-    """By name: what a table gets later comes last in one that was altered, and elsewhere in one that was made anew."""
-    with connection.cursor() as cursor:
-        return sorted(column.name for column in connection.introspection.get_table_description(cursor, table))
+def columns() -> dict[str, list[str]]:
+    """Of each table, by name: what is added later comes last in a table that was altered, elsewhere in one made anew."""
+    found: dict[str, list[str]] = {}
+    for table, column in _all({"sqlite": SQLITE_COLUMNS, "postgresql": POSTGRESQL_COLUMNS}[connection.vendor]):
+        if not table.startswith(NOT_OURS):
+            found.setdefault(table, []).append(column)
+    return found
 
 
 def triggers() -> dict[str, str]:
@@ -54,7 +55,7 @@ def constraints() -> list[str]:
 
 def built() -> dict[str, Any]:
     return {
-        "columns": {table: columns(table) for table in tables()},
+        "columns": columns(),
         "triggers": triggers(),
         "indexes": indexes(),
         "constraints": constraints(),
