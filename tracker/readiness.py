@@ -23,9 +23,9 @@ from django.utils.translation import gettext as _
 
 SECONDS = 2.0  # for all of it: who asks has others to ask, and each worker has one thread
 MEGABYTE = 1024 * 1024
-SQLITE_NOW = {"timeout": 1}
+SQLITE_NOW: dict[str, Any] = {"timeout": 1}
 # The server itself gives a statement up, so that nothing of a question stays behind there.
-POSTGRESQL_NOW = {"connect_timeout": 2, "options": "-c statement_timeout=1000"}
+POSTGRESQL_NOW: dict[str, Any] = {"connect_timeout": 2, "options": "-c statement_timeout=1000"}
 
 
 class NotReady(Exception):

@@ -25,7 +25,7 @@ def _all(sql: str) -> list[tuple[Any, ...]]:
 
 
 def columns() -> dict[str, list[str]]:
-    """Of each table, by name: what is added later comes last in a table that was altered, elsewhere in one made anew."""
+    """Of each table, by name: what is added later comes last in one that was altered, elsewhere in one made anew."""
     found: dict[str, list[str]] = {}
     for table, column in _all({"sqlite": SQLITE_COLUMNS, "postgresql": POSTGRESQL_COLUMNS}[connection.vendor]):
         if not table.startswith(NOT_OURS):

@@ -2,8 +2,8 @@
 
 `python -m tests.migrating.walk` works on the database of DATABASE_URL, which is empty before. Down, from the newest to
 the oldest: undo a migration, so that the records lie there as the release before had them; let it fail halfway and at
-its end, and see that nothing of it stays. Up again: apply each, and see what became of the records. Prints what it did, as
-JSON; ends with a sentence where something is not as it should be.
+its end, and see that nothing of it stays. Up again: apply each, and see what became of the records. Prints what it
+did, as JSON; ends with a sentence where something is not as it should be.
 """
 
 import json

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,7 @@ def test_replacing_the_workers_twice_loses_no_request(site):
             more_are_answered(load)
             before = workers(site.pid)
             os.kill(site.pid, signal.SIGHUP)
-            wait_until(lambda before=before: replaced(site, before), "all workers were replaced")
+            wait_until(partial(replaced, site, before), "all workers were replaced")
             seen |= workers(site.pid)
         more_are_answered(load)
     print(f"\nHUP twice: {load.answered} answered, {load.reopened} kept connections reopened, {len(load.lost)} lost")

@@ -6,6 +6,7 @@ import threading
 import time
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import psycopg
 import pytest
@@ -198,6 +199,6 @@ def test_an_account_that_may_not_write_is_found(monkeypatch):
             driver.execute("DROP ROLE ops_reader")
 
 
-def _parameters() -> dict[str, object]:
+def _parameters() -> dict[str, Any]:
     own = ("cursor_factory", "context", "prepare_threshold", "server_side_binding")
     return {name: value for name, value in connection.get_connection_params().items() if name not in own}

@@ -4,6 +4,7 @@ import json
 import logging
 import sqlite3
 import sys
+from typing import Any
 
 import pytest
 from django.db import OperationalError
@@ -34,10 +35,10 @@ def record(message: str, *arguments: object, error: BaseException | None = None,
     return made
 
 
-def as_json(made: logging.LogRecord) -> dict[str, object]:
+def as_json(made: logging.LogRecord) -> dict[str, Any]:
     text = JsonLine().format(made)
     assert "\n" not in text
-    said: dict[str, object] = json.loads(text)
+    said: dict[str, Any] = json.loads(text)
     return said
 
 

@@ -83,8 +83,9 @@ def test_a_database_that_is_gone_is_a_503_that_asks_to_come_again():
 @pytest.mark.parametrize("path", ["/fail/", "/lose/"])
 def test_a_reader_can_quote_the_number_of_what_went_wrong(path):
     request = Request({}, believe_proxy=False)
+    numbered: Any = {IN_ENVIRON: request}
     with override_settings(ROOT_URLCONF=__name__):
-        page = Client(raise_request_exception=False).get(path, **{IN_ENVIRON: request}).content.decode()
+        page = Client(raise_request_exception=False, **numbered).get(path).content.decode()
         assert f"<code>{request.id}</code>" in page
         assert "<code>" not in Client(raise_request_exception=False).get(path).content.decode()
 
