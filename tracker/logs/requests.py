@@ -31,11 +31,12 @@ class RequestLog:
         self.believe_proxy = believe_proxy
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
-        request = environ[IN_ENVIRON] = Request(environ, self.believe_proxy)
+        request = Request(environ, self.believe_proxy)
+        environ[IN_ENVIRON] = request.id  # not the request itself: a circle would be left to the garbage collector
         CURRENT.set(request)
 
         def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
-            request.status, request.headers = status, headers
+            request.status = status
             headers.append((HEADER, request.id))  # each answer has a list of its own (PEP 3333)
             return start_response(status, headers, exc_info) if exc_info else start_response(status, headers)
 

@@ -27,5 +27,5 @@ def test_what_is_no_plain_token_is_not_taken(text):
 
 def test_a_page_finds_the_id_and_nothing_where_there_is_no_log():
     request = Request({}, believe_proxy=False)
-    assert request_id({IN_ENVIRON: request}) == request.id
+    assert request_id({IN_ENVIRON: request.id}) == request.id
     assert request_id({}) == ""

@@ -83,7 +83,7 @@ def test_a_database_that_is_gone_is_a_503_that_asks_to_come_again():
 @pytest.mark.parametrize("path", ["/fail/", "/lose/"])
 def test_a_reader_can_quote_the_number_of_what_went_wrong(path):
     request = Request({}, believe_proxy=False)
-    numbered: Any = {IN_ENVIRON: request}
+    numbered: Any = {IN_ENVIRON: request.id}
     with override_settings(ROOT_URLCONF=__name__):
         page = Client(raise_request_exception=False, **numbered).get(path).content.decode()
         assert f"<code>{request.id}</code>" in page
