@@ -88,11 +88,14 @@ class EditionReader:
 
     def state(self) -> State | None:
         """The state of this moment. None where the database cannot be read: nothing kept may be used then."""
-        for _attempt in range(2):  # a connection that was good may have been closed by the other side
+        for _attempt in range(2):
+            had_one = getattr(self._mine, "row", None) is not None
             try:
                 row = self._row()
             except (OSError, ValueError, sqlite3.Error, psycopg.Error, DatabaseError):
                 self.close()
+                if not had_one:  # a second attempt is for a connection that the other side has closed
+                    return None
             else:
                 now, worked = timezone.now(), self._worked
                 if worked is None or worked.row != row or not worked.since <= now < worked.until:

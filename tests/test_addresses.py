@@ -121,7 +121,7 @@ class Headings(HTMLParser):
 
 def pages() -> dict[str, str]:
     """Those that people read in a browser; files, feeds and the API are for their programs."""
-    machines = ("/api/v1/", "/healthz", "/data/tracker.zip")
+    machines = ("/api/v1/", "/healthz", "/readyz", "/data/tracker.zip")
     return {
         name: path
         for name, path in public_addresses().items()

@@ -11,7 +11,7 @@ from tests.test_addresses import public_addresses, told
 pytestmark = pytest.mark.django_db
 
 UNKNOWN = "utm_source=letter&zz=%FF%00&fbclid=1"
-WITHOUT_A_TAG = {"healthz", "robots"}  # they ask nothing of the record
+WITHOUT_A_TAG = {"healthz", "readyz", "robots"}  # they ask nothing of the record
 
 
 def test_an_unknown_parameter_changes_no_answer_and_makes_no_other_key(client, monkeypatch):

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import environ
 
@@ -14,6 +15,16 @@ SQLITE_OPTIONS: dict[str, Any] = {
     "transaction_mode": "IMMEDIATE",
     "timeout": SQLITE_BUSY_SECONDS,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+}
+
+# A server that cannot be reached, or that hangs, is known to be gone within seconds: the driver alone would wait for
+# minutes, and each worker with it.
+POSTGRESQL_OPTIONS: dict[str, Any] = {
+    "connect_timeout": 3,  # seconds
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,  # milliseconds
 }
 
 
@@ -29,6 +40,7 @@ def database(url: str) -> dict[str, Any]:
         Path(settings["NAME"]).parent.mkdir(parents=True, exist_ok=True)
         settings["OPTIONS"] = SQLITE_OPTIONS
     elif engine == "django.db.backends.postgresql":
+        settings["OPTIONS"] = {**POSTGRESQL_OPTIONS, **settings.get("OPTIONS", {})}
         settings["CONN_MAX_AGE"] = 60
         settings["CONN_HEALTH_CHECKS"] = True
     else:
@@ -36,3 +48,14 @@ def database(url: str) -> dict[str, Any]:
     # A transaction around every request would make each page view take SQLite's write lock.
     settings["ATOMIC_REQUESTS"] = False
     return settings
+
+
+def never_made(settings: dict[str, Any]) -> None:
+    """Have SQLite open the file of a database, and never make one, for as long as this process lives.
+
+    For a server: a disk that is not mounted is no empty record. What would be written to a file made beside it would be
+    hidden when the disk comes back. Commands may make one: `migrate` begins with nothing.
+    """
+    name = str(settings["NAME"])
+    if settings["ENGINE"] == "django.db.backends.sqlite3" and name and "memory" not in name:
+        settings["OPTIONS"] = {**settings["OPTIONS"], "database": f"file:{quote(name)}?mode=rw"}

@@ -5,7 +5,9 @@ that short reads of the database stay simple and pages that compute do not slow 
 and WORKERS come from the environment; the rest is the same everywhere. gunicorn can serve it too: tracker.gunicorn.
 """
 
+import contextlib
 import os
+import socket
 import sys
 import threading
 import time
@@ -18,11 +20,16 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+from tracker.running_settings import LOGGING
+
 APPLICATION = "tracker.serve:loaded"
 ANNOUNCE = "TRACKER_ANNOUNCE"  # in the environment of the workers: the pipe and the address
 STOP_SECONDS = 30  # that answers under way have when the server stops or a worker is replaced
 # A worker that has grown beyond it is replaced, after the new one has started: no slow leak of memory can build up.
 MOST_MEMORY_MB = 600
+# That a new worker has to load the site before the old one is told to stop. There is no sign by which the server could
+# know, and without a worker that listens connections are refused.
+LOADING_SECONDS = 5.0
 HEADER_SECONDS = 15  # a client that takes longer to send the head of a request is cut off
 
 
@@ -48,8 +55,10 @@ def server(address: str, port: int, workers: int, application: str = APPLICATION
         websockets=False,
         http1_settings=HTTP1Settings(header_read_timeout=HEADER_SECONDS * 1000),
         log_level=LogLevels.error,
+        log_dictconfig=LOGGING,
         log_access=False,
         respawn_failed_workers=True,
+        respawn_interval=LOADING_SECONDS,
         workers_max_rss=MOST_MEMORY_MB,
         workers_kill_timeout=STOP_SECONDS,
     )
@@ -92,7 +101,18 @@ def say_when_it_answers(url: str) -> None:
             time.sleep(0.1)
         else:
             break
+    notify("READY=1")
     print(f"Serving on {url} (staff sign in at /admin/). Ctrl-C stops it.", flush=True)
+
+
+def notify(state: str) -> None:
+    """Tell systemd how things stand, where it has started the server (sd_notify(3)); see deploy/tracker.service."""
+    path = os.environ.get("NOTIFY_SOCKET", "")
+    if not path:
+        return
+    address = f"\0{path[1:]}" if path.startswith("@") else path
+    with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as speaker:
+        speaker.sendto(state.encode(), address)
 
 
 def main(application: str = APPLICATION) -> None:

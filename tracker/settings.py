@@ -11,6 +11,7 @@ from tracker.account_settings import *  # noqa: F403  (settings are names, and t
 from tracker.answer_settings import EDITION_READER, KEPT_ANSWERS_DIR_MB, KEPT_MEMORY_MB  # noqa: F401
 from tracker.api_settings import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401
 from tracker.databases import database
+from tracker.running_settings import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -144,6 +145,7 @@ if not DEMO and not DEBUG:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
+    SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]  # asked on this machine, past the proxy that speaks TLS
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=True)
     SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=True)
@@ -152,11 +154,3 @@ if not DEMO and not DEBUG:
 
 # Two people for every public statement that was proposed; a body with a single member of staff may switch it off.
 ALLOW_OWN_PROPOSALS = env.bool("ALLOW_OWN_PROPOSALS", default=False)
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-}

@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from tracker.logs.current import request_id
+
 log = logging.getLogger(__name__)
 
 SECONDS = 60.0
@@ -24,7 +26,7 @@ class TimeLimit:
         """end: what ends the worker."""
         self.application, self.seconds = application, seconds
         self._end = end or (lambda: os._exit(1))
-        self._running: dict[int, tuple[float, str]] = {}
+        self._running: dict[int, tuple[float, dict[str, Any]]] = {}
         self._watcher_of = 0  # the process that the watcher runs in: threads do not survive a fork
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
@@ -33,7 +35,7 @@ class TimeLimit:
             self._running.clear()
             threading.Thread(target=self._watch, daemon=True).start()
         number = id(environ)
-        self._running[number] = (time.monotonic(), environ.get("PATH_INFO", ""))
+        self._running[number] = (time.monotonic(), environ)
         streams = False
         try:
             answer = self.application(environ, start_response)
@@ -46,10 +48,13 @@ class TimeLimit:
     def look(self) -> None:
         """End the worker if a request has taken too long."""
         before = time.monotonic() - self.seconds
-        for began, path in list(self._running.values()):
+        for began, environ in list(self._running.values()):
             if began < before:
                 log.error(
-                    "A request held its worker for more than %.0f seconds; the worker ends: %s", self.seconds, path
+                    "A request held its worker for more than %.0f seconds; the worker ends: %s",
+                    self.seconds,
+                    environ.get("PATH_INFO", ""),
+                    extra={"request_id": request_id(environ)},
                 )
                 self._end()
                 return

@@ -4,12 +4,14 @@ from django.contrib import admin
 from django.urls import include, path
 
 from tracker.views.components import Gallery
+from tracker.views.readyz import readyz
 from tracker.views.single_sign_on import come_back, leave
 
 urlpatterns = [
     path("admin/organisation/", leave, name="organisation-sign-in"),
     path("admin/organisation/back/", come_back, name="organisation-callback"),
     path("admin/", admin.site.urls),
+    path("readyz", readyz, name="readyz"),
     path("components/", Gallery.as_view(), name="components"),
     path("", include("inspections.urls")),
 ]

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from tracker.outage import RETRY_SECONDS, is_outage
+
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -26,7 +28,7 @@ class TryLater(exceptions.APIException):
     """What was asked for cannot be told at this moment."""
 
     status_code = 503
-    seconds = 10
+    seconds = RETRY_SECONDS
 
 
 def titles() -> dict[int, str]:
@@ -55,6 +57,8 @@ def problem(error: Exception, _context: Any = None) -> Response | None:
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
+    elif is_outage(error):
+        error = TryLater(_("The record cannot be reached at the moment."))
     if not isinstance(error, exceptions.APIException):
         return None
     status = error.status_code

@@ -1,6 +1,7 @@
 """The real server, as `make run` starts it, on a database and a port of its own."""
 
 import contextlib
+import dataclasses
 import os
 import secrets
 import socket
@@ -28,6 +29,8 @@ class Site:
     username: str
     password: str
     env: dict[str, str]
+    pid: int = 0  # of the server: signals go there
+    log: Path = Path()  # what it has said
 
     def manage(self, *arguments: str, **extra_env: str) -> str:
         """Run a management command on this site's database and return what it printed.
@@ -97,7 +100,7 @@ def running_site(folder: Path, *fixtures: str, server: Sequence[str] = GRANIAN, 
         )
         try:
             _wait_until_it_answers(site.url, process, log)
-            yield site
+            yield dataclasses.replace(site, pid=process.pid, log=log)
         finally:
             process.terminate()
             try:

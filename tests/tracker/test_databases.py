@@ -51,8 +51,16 @@ def test_postgresql_keeps_its_connections_and_checks_them():
     assert settings["ENGINE"] == "django.db.backends.postgresql"
     assert (settings["HOST"], settings["PORT"], settings["NAME"]) == ("db.example.org", 5433, "register")
     assert settings["CONN_MAX_AGE"] > 0
+    assert 1 < settings["OPTIONS"]["connect_timeout"] <= 5
+    assert settings["OPTIONS"]["tcp_user_timeout"] <= 30_000
     assert settings["CONN_HEALTH_CHECKS"] is True
     assert settings["ATOMIC_REQUESTS"] is False
+
+
+def test_what_the_address_says_of_postgresql_goes_before_ours():
+    options = database("postgres://keeper@db.example.org/register?connect_timeout=9&sslmode=require")["OPTIONS"]
+    assert (int(options["connect_timeout"]), options["sslmode"]) == (9, "require")
+    assert options["keepalives_idle"] == 10
 
 
 @pytest.mark.parametrize("url", ["mysql://keeper@db.example.org/register", "oracle://keeper@db.example.org/register"])

@@ -13,6 +13,9 @@ from tracker.answers.visit import IN_ENVIRON, Visit
 
 # Who sends one of these asks for something else than the whole answer that everybody gets.
 OTHERWISE = ("HTTP_RANGE", "HTTP_AUTHORIZATION", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
+# In the environment of a request, for the log: its answer was kept, or is from now on.
+OUTCOME = "tracker.answers.outcome"
+KEPT, FIRST = "kept", "first"
 VARIES_BY = {"accept", "accept-encoding"}
 
 
@@ -38,6 +41,7 @@ class KeptAnswers:
                 encoding = chosen(environ.get("HTTP_ACCEPT_ENCODING", ""))
                 kept = self.keeper.find(stem(state), address, encoding)
                 if kept is not None:
+                    environ[OUTCOME] = KEPT
                     return kept.send(environ, start_response)
         return self._ask(Visit(self.keeper, environ, state), asked, environ, start_response)
 
@@ -53,6 +57,7 @@ class KeptAnswers:
             response = self.application(environ, start)
             body = _to_keep(visit, response, said)
             if body is not None:
+                environ[OUTCOME] = KEPT if visit.found else FIRST
                 try:
                     return self._send(visit, asked, body, said["headers"], environ, start_response)
                 finally:

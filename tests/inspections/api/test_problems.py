@@ -1,6 +1,9 @@
 """What went wrong is said as problem details, in words for who has to put it right."""
 
+import sqlite3
+
 import pytest
+from django.db import OperationalError
 
 from inspections.api.problems import MEDIA_TYPE, TryLater, WrongParameters, problem
 from tests.inspections.api.record import get
@@ -60,3 +63,13 @@ def test_all_that_is_wrong_is_said_at_once(client):
     assert {error["parameter"] for error in said["errors"]} == {
         "force", "status", "published_after", "limit", "cursor"
     }  # fmt: skip
+
+
+def test_a_database_that_is_gone_is_a_503_with_a_time():
+    gone = OperationalError("unable to open database file")
+    gone.__cause__ = sqlite3.OperationalError("unable to open database file")
+    gone.__cause__.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+    answer = problem(gone)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+    assert answer.data["detail"] == "The record cannot be reached at the moment."
+    assert problem(OperationalError("no such table")) is None
