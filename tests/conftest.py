@@ -76,11 +76,17 @@ def nothing_in_memory() -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Print who was found to be allowed what, where the tests of roles have run; see tests/roles/."""
+    """Print what tests have found out for people: who may do what (tests/roles/), and what faults do (tests/faults/)."""
+    from tests.faults import table
     from tests.roles.table import printed
 
     reports = [report for reports in terminalreporter.stats.values() for report in reports]
-    walked = [value for report in reports for name, value in getattr(report, "user_properties", ()) if name == "walked"]
-    if walked:
+    noted = [pair for report in reports for pair in getattr(report, "user_properties", ())]
+    if walked := [value for name, value in noted if name == "walked"]:
         terminalreporter.section("The table of roles, as walked")
         terminalreporter.write_line(printed(walked))
+    if rows := table.unpacked(value for name, value in noted if name == table.PROPERTY):
+        terminalreporter.section("The table of faults")
+        terminalreporter.write_line(table.printed(rows))
+        if path := os.environ.get(table.KEEP):
+            table.keep(rows, Path(path))
