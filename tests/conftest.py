@@ -76,7 +76,7 @@ def nothing_in_memory() -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Print what tests have found out for people: who may do what (tests/roles/), and what faults do (tests/faults/)."""
+    """Print what tests have found out for people: who may do what (tests/roles/), what faults do (tests/faults/)."""
     from tests.faults import table
     from tests.roles.table import printed
 

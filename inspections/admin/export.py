@@ -30,9 +30,9 @@ from inspections.exports.as_xlsx import About, as_xlsx
 from inspections.exports.files import table_of
 from inspections.exports.items import items
 from inspections.exports.table import Table
-from tracker.room import NoRoom, needing_room, try_later
 from inspections.models import Addressee
 from inspections.scope import SEE_ALL
+from tracker.room import NoRoom, needing_room, try_later
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMS = {"csv": "CSV", "xlsx": "XLSX"}

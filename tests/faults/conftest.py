@@ -16,7 +16,7 @@ NoteRow = Callable[..., None]
 
 @pytest.fixture(scope="session")
 def updates() -> int:
-    """How many updates eight writers record in each test: few in every run of the tests, a thousand in `make faults`."""
+    """How many updates eight writers record in a test: few in every run of the tests, a thousand in `make faults`."""
     return int(os.environ.get("FAULTS_UPDATES", "160"))
 
 

@@ -2,16 +2,19 @@
 
 import contextlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from tests.harness.cluster import Cluster, running_cluster
-from tests.harness.server import Server, Site, fill, free_port, site_of
+from tests.harness.server import GRANIAN, Server, Site, fill, free_port, site_of
+
+from .disks import read_only
 
 ENGINES = ("sqlite", "postgresql")
 STOCK = "stock"  # the database that is copied
+COPY = "site"
 
 
 @dataclass(frozen=True)
@@ -28,14 +31,57 @@ class Place:
         """The file of the database, on SQLite."""
         return Path(urlsplit(self.site.env["DATABASE_URL"]).path)
 
+    def take_away(self) -> None:
+        """Let the database be gone: its disk is not there, or its server has crashed."""
+        if self.cluster:
+            self.cluster.stop("immediate")
+        else:
+            self.file.parent.rename(self.folder / "away")
+
+    def bring_back(self) -> None:
+        if self.cluster:
+            self.cluster.start()
+        else:
+            (self.folder / "away").rename(self.file.parent)
+
+    @contextlib.contextmanager
+    def only_reading(self) -> Iterator[None]:
+        """Let nobody write: the disk has failed, or the server of the database has become a copy that only reads."""
+        if self.cluster is None:
+            with read_only(self.file.parent):
+                yield
+            return
+        self.cluster.sql("ALTER SYSTEM SET default_transaction_read_only = on", "SELECT pg_reload_conf()")
+        try:
+            yield
+        finally:
+            lines = ["SET default_transaction_read_only = off", "ALTER SYSTEM RESET default_transaction_read_only"]
+            self.cluster.sql(*lines, "SELECT pg_reload_conf()")
+
+    def save(self, name: str) -> None:
+        """Keep the database as it is now, under a name. Nobody may be using it."""
+        if self.cluster:
+            self.cluster.sql(f"CREATE DATABASE {name} TEMPLATE {COPY}")
+        else:
+            shutil.copyfile(self.file, self.folder / name)
+
+    def restore(self, name: str) -> None:
+        """Have the database be as it was when it was saved."""
+        if self.cluster:
+            _copied(self.cluster, name)
+            return
+        for each in self.file.parent.iterdir():
+            each.unlink()
+        shutil.copyfile(self.folder / name, self.file)
+
     def having(self, **env: str) -> "Place":
         """The same with other settings."""
         return replace(self, site=replace(self.site, env={**self.site.env, **env}))
 
     @contextlib.contextmanager
-    def running(self) -> Iterator[Server]:
+    def running(self, line: Sequence[str] = GRANIAN) -> Iterator[Server]:
         """Serve it until the block ends. What the server said is in the folder, and is shown when a test fails."""
-        server = Server(self.site, self.folder / "server.log")
+        server = Server(self.site, self.folder / "server.log", line)
         try:
             server.start()
             yield server
@@ -44,6 +90,10 @@ class Place:
             raise
         finally:
             server.stop()
+
+
+def _copied(cluster: Cluster, name: str) -> None:
+    cluster.sql(f"DROP DATABASE IF EXISTS {COPY} WITH (FORCE)", f"CREATE DATABASE {COPY} TEMPLATE {name}")
 
 
 class Stock:
@@ -60,11 +110,14 @@ class Stock:
         """A fresh copy, with its files in a folder of its own."""
         env = {"DATA_DIR": str(folder / "data"), "STATIC_ROOT": str(self.folder / "static")}
         if self.cluster:
-            name = "site"
-            self.cluster.sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name} TEMPLATE {STOCK}")
-            env["DATABASE_URL"] = self.cluster.url(name)
+            _copied(self.cluster, STOCK)
+            env["DATABASE_URL"] = self.cluster.url(COPY)
         else:
-            shutil.copyfile(self.folder / "site.sqlite3", folder / "site.sqlite3")
+            # In a folder of its own, which can be moved away, filled or made read-only with all that belongs to it.
+            file = folder / "database" / "site.sqlite3"
+            file.parent.mkdir()
+            shutil.copyfile(self.folder / "site.sqlite3", file)
+            env["DATABASE_URL"] = f"sqlite:///{file}"
         made = site_of(folder, free_port(), **env)
         site = replace(self.site, url=made.url, env=made.env)
         return Place("postgresql" if self.cluster else "sqlite", site, folder, self.cluster)

@@ -1,7 +1,12 @@
 """An editor as the site sees one: a browser that signs in and sends the form in which an update is recorded."""
 
 import re
+from collections.abc import Mapping
+from http.cookiejar import DefaultCookiePolicy
+from http.cookies import SimpleCookie
+from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 
@@ -25,13 +30,19 @@ def seen_in(answer: requests.Response) -> int:
 
 
 class Editor:
-    """A session of the site's account. Requests raise requests.RequestException where no answer comes."""
+    """A browser of the site's account. Requests raise requests.RequestException where no answer comes.
 
-    def __init__(self, site: Site, url: str = "") -> None:
-        """url: of the server that is asked, where it is not the site's own."""
+    url: of the server that is asked; it may change, as behind a proxy. host: the name of the site where it has one.
+    """
+
+    def __init__(self, site: Site, url: str = "", host: str = "") -> None:
         self.site, self.url = site, url or site.url
+        self.host = host or urlsplit(self.url).netloc
+        self.cookies: dict[str, str] = {}
         self.session = requests.Session()
         self.session.trust_env = False  # no proxy of the machine around the test
+        # Cookies belong to the name of the site, whichever server is asked.
+        self.session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
 
     def sign_in(self) -> None:
         """Raises AssertionError if the site does not let the account in."""
@@ -41,19 +52,23 @@ class Editor:
         assert answer.status_code == 302, answer.text
 
     def get(self, path: str) -> requests.Response:
-        return self.session.get(self.url + path, timeout=SECONDS, allow_redirects=False)
+        return self._ask("GET", path)
 
     def post(self, path: str, **fields: Any) -> requests.Response:
-        token = self.session.cookies.get("csrftoken")
-        headers = {"Origin": self.url}
-        data = {"csrfmiddlewaretoken": token, **fields}
-        try:
-            return self.session.post(
-                self.url + path, data=data, headers=headers, timeout=SECONDS, allow_redirects=False
-            )
-        finally:
-            # The next page would show what was said and forget it; a writer in a hurry looks at none.
-            self.session.cookies.pop("messages", None)
+        data = {"csrfmiddlewaretoken": self.cookies.get("csrftoken"), **fields}
+        return self._ask("POST", path, data=data, headers={"Origin": f"http://{self.host}"})
+
+    def _ask(self, method: str, path: str, headers: Mapping[str, str] = MappingProxyType({}), **more: Any) -> Any:
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        said = {"Host": self.host, **({"Cookie": cookies} if cookies else {}), **headers}
+        answer = self.session.request(
+            method, self.url + path, headers=said, timeout=SECONDS, allow_redirects=False, **more
+        )
+        for line in answer.raw.headers.getlist("Set-Cookie"):
+            for name, morsel in SimpleCookie(line).items():
+                if name != "messages":  # the next page would show them and forget them; nobody here looks at one
+                    self.cookies[name] = morsel.value
+        return answer
 
     def seen(self, item: int) -> int:
         """The last row of the item's ledger, as the form carries it that is opened now. Raises NotShown."""

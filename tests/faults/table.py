@@ -65,7 +65,9 @@ def page(rows: list[Row], on: datetime.date) -> str:
     """The table as a page of the documentation, with the day and the machine."""
     assert len(fields(Row)) == len(HEAD)
     lines = [list(HEAD), ["---", "---", "---:", "---:", "---:", "---:"], *(row.cells for row in rows)]
-    machine = f"{os.cpu_count()} processors, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    machine = (
+        f"{os.cpu_count()} processors, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    )
     return "\n".join(
         [
             "# Faults",
@@ -75,11 +77,11 @@ def page(rows: list[Row], on: datetime.date) -> str:
             "",
             *(f"| {' | '.join(line)} |" for line in lines),
             "",
-            "*Attempts* are requests of editors, or runs of a command, that were tried. *Acknowledged* are those whose",
-            "sender was told that it is done; somebody who gets no answer sends the same again, as people do. *Lost* are",
-            "acknowledged ones that are not there exactly once. *Seconds to be well* count from the end of the fault, or",
-            "from the fault itself where it does not last, until the site does as before, without a restart by hand",
-            "unless the fault ended the whole server. After each, `check_record` finds that nothing disagrees.",
+            "*Attempts* are requests of editors, or runs of a command, that were tried. *Acknowledged* are those",
+            "whose sender was told that it is done; somebody who gets no answer sends the same again, as people do.",
+            "*Lost* are acknowledged ones that are not there exactly once. *Seconds to be well* count from the end of",
+            "the fault, or from the fault itself where it does not last, until the site does as before: without a",
+            "restart by hand, unless the fault ended the whole server. After each, `check_record` finds nothing wrong.",
             "",
         ]
     )

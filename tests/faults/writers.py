@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 import requests
 
@@ -50,7 +51,8 @@ def writing(place: Place, updates: int, urls: tuple[str, ...] = ()) -> Iterator[
     """
     known = [key for key, _ref, _body in held(place.site, WRITERS + 1)["items"]]
     told, over = Told(), time.monotonic() + AT_MOST_SECONDS
-    editors = [Editor(place.site, urls[number % len(urls)] if urls else "") for number in range(WRITERS)]
+    host = urlsplit(urls[0]).netloc if urls else ""
+    editors = [Editor(place.site, urls[number % len(urls)] if urls else "", host) for number in range(WRITERS)]
     for editor in editors:
         editor.sign_in()
     each = -(-updates // WRITERS)

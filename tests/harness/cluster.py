@@ -54,6 +54,20 @@ class Cluster:
             for line in lines:
                 connection.execute(line.encode())
 
+    @contextlib.contextmanager
+    def space(self, disk: Path) -> Iterator[str]:
+        """A tablespace on another disk, by name, until the block ends; it must be empty then."""
+        folder = disk / "postgresql"
+        folder.mkdir()
+        if os.geteuid() == 0:
+            shutil.chown(folder, "postgres")
+        name = "other_disk"
+        self.sql(f"CREATE TABLESPACE {name} LOCATION '{folder}'")
+        try:
+            yield name
+        finally:
+            self.sql(f"DROP TABLESPACE {name}")
+
     def make(self) -> None:
         more = ("--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
         self._run("initdb", *more)

@@ -1,8 +1,8 @@
 """The page about data, and the package of everything that is public today."""
 
+import errno
 import hashlib
 import io
-import errno
 import re
 import zipfile
 

@@ -1,0 +1,46 @@
+"""The database goes away while eight editors record, and comes back: 503 meanwhile, then all is well by itself."""
+
+import time
+
+import pytest
+
+from tests.serving.rounds import ask
+
+from .ledger import lost
+from .staff import Editor
+from .visitors import PAGES, WELL_SECONDS, are_read, status
+from .writers import wait_until, writing
+
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("faults")]
+
+
+def test_while_the_database_is_gone_the_site_says_so_and_afterwards_nothing_is_lost(place, updates, note_row):
+    with place.running() as server:
+        assert are_read(place.site)
+        editor = Editor(place.site)
+        editor.sign_in()
+        with writing(place, updates) as told:
+            told.wait_for(updates // 2)
+            place.take_away()
+            try:
+                for path in (*PAGES, "/recommendations.csv"):
+                    wait_until(lambda path=path: status(server.site.url, path) == 503, WELL_SECONDS, f"503 at {path}")
+                    code, headers, body = ask(server.site.url, path)
+                    assert (code, int(headers["retry-after"]) > 0) == (503, True), path
+                    assert b"Traceback" not in body
+                page = editor.get("/admin/")
+                assert (page.status_code, int(page.headers["Retry-After"]) > 0) == (503, True)
+                assert status(server.site.url, "/healthz") == 200
+                workers = set(server.workers())
+                refused_until = len(told.acknowledged)
+            finally:
+                place.bring_back()
+            back = time.monotonic()
+            wait_until(lambda: are_read(place.site), WELL_SECONDS, "the public can read again")
+            wait_until(lambda: len(told.acknowledged) > refused_until, WELL_SECONDS, "editors can record again")
+            seconds = time.monotonic() - back
+            assert set(server.workers()) == workers
+    gone = lost(place.site, told.acknowledged)
+    assert gone == 0
+    counts = {"attempts": told.sent, "acknowledged": len(told.acknowledged), "lost": gone}
+    note_row("database gone and back", place, **counts, seconds=seconds)
