@@ -3,7 +3,6 @@
 As a program it is the site's server. `Clock.env` is what it needs in its environment.
 """
 
-import datetime
 import os
 import select
 import time
@@ -41,9 +40,6 @@ class Clock:
         new = self.file.with_suffix(".new")
         new.write_text(f"{self.offset:+.0f}\n")
         os.replace(new, self.file)
-
-    def now(self) -> datetime.datetime:
-        return datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=self.offset)
 
 
 def main() -> None:

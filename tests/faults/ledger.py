@@ -17,6 +17,7 @@ written = StatusUpdate.objects.filter(reason__startswith="{mark}")
 items = StatusUpdate.objects.values("addressee").annotate(count=Count("pk"), last=Max("sequence")).order_by()
 print(json.dumps({{
     "reasons": list(written.order_by("pk").values_list("reason", flat=True)),
+    "moments": [moment.isoformat() for moment in written.order_by("pk").values_list("recorded_at", flat=True)],
     "gaps": [each for each in items if each["count"] != each["last"]],
     "edition": Edition.objects.get().number,
     "updates": StatusUpdate.objects.count(),
