@@ -44,7 +44,7 @@ class Clock:
 
 def main() -> None:
     # Python sleeps until a moment of the stop-watch, which the library refuses; to wait for nothing comes to the same.
-    time.sleep = lambda seconds: select.select([], [], [], seconds)  # type: ignore[assignment]
+    time.sleep = lambda seconds: select.select([], [], [], float(seconds))  # type: ignore[assignment]
     from tracker import serve
 
     serve.main()

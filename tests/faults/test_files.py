@@ -21,8 +21,13 @@ SOON_SECONDS = 30  # half of what a request may take
 @pytest.mark.parametrize("stock", ["sqlite"], indirect=True)
 def test_where_there_is_no_room_for_a_file_it_is_refused_soon_and_made_once_there_is(place, note_row):
     needs_root("mount a small disk")
-    with small_disk(8) as disk, place.having(TMPDIR=str(disk), DATA_DIR=str(disk / "data")).running() as server:
+    # One worker, which has chosen its folder for temporary files: without room there it would first look for another.
+    with (
+        small_disk(8) as disk,
+        place.having(TMPDIR=str(disk), DATA_DIR=str(disk / "data"), WORKERS="1").running() as server,
+    ):
         assert are_read(place.site)
+        assert status(place.site.url, LISTS[0]) == 200
         workers = set(server.workers())
         fill(disk)
         for path in (*LISTS, *PACKAGE):

