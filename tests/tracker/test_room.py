@@ -16,6 +16,14 @@ def test_no_room_and_a_disk_that_only_reads_are_known_by_their_number(number, ca
     assert "the-file" in caplog.text
 
 
+def test_what_writes_spreadsheets_says_it_in_a_way_of_its_own():
+    class SerialisationError(Exception):
+        """As lxml's is, which no module of ours names."""
+
+    with pytest.raises(NoRoom), needing_room():
+        raise SerialisationError("IO_ENOSPC")
+
+
 @pytest.mark.parametrize("error", [OSError(errno.EIO, "a broken disk"), FileNotFoundError(2, "x"), ValueError("x")])
 def test_any_other_error_stays_what_it_is(error):
     with pytest.raises(type(error)) as caught, needing_room():
