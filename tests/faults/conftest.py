@@ -16,8 +16,14 @@ NoteRow = Callable[..., None]
 
 @pytest.fixture(scope="session")
 def updates() -> int:
-    """How many updates eight writers record in a test: few in every run of the tests, a thousand in `make faults`."""
-    return int(os.environ.get("FAULTS_UPDATES", "160"))
+    """How many updates eight writers record while processes are killed: a thousand in `make faults`."""
+    return int(os.environ.get("FAULTS_UPDATES", "200"))
+
+
+@pytest.fixture(scope="session")
+def some_updates(updates: int) -> int:
+    """How many they record while something else breaks."""
+    return updates // 4
 
 
 @pytest.fixture(scope="session", params=ENGINES)

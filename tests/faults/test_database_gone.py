@@ -13,13 +13,13 @@ from .writers import wait_until, writing
 pytestmark = [pytest.mark.once, pytest.mark.xdist_group("faults")]
 
 
-def test_while_the_database_is_gone_the_site_says_so_and_afterwards_nothing_is_lost(place, updates, note_row):
+def test_while_the_database_is_gone_the_site_says_so_and_afterwards_nothing_is_lost(place, some_updates, note_row):
     with place.running() as server:
         assert are_read(place.site)
         editor = Editor(place.site)
         editor.sign_in()
-        with writing(place, updates) as told:
-            told.wait_for(updates // 2)
+        with writing(place, some_updates) as told:
+            told.wait_for(some_updates // 2)
             place.take_away()
             try:
                 for path in (*PAGES, "/recommendations.csv"):

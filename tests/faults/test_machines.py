@@ -66,13 +66,13 @@ def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
         yield Machines(replace(place, site=replace(place.site, url=servers[0].site.url)), servers, made)
 
 
-def test_what_one_server_records_the_other_shows_with_the_next_request(machines, updates, note_row):
+def test_what_one_server_records_the_other_shows_with_the_next_request(machines, some_updates, note_row):
     item, recommendation, body = held(machines.place.site, 10)["items"][9]
     path = f"/recommendations/{recommendation}/{body}.atom"
     editor = Editor(machines.place.site)
     editor.sign_in()
     seen, told, stale = editor.seen(item), [], 0
-    for number in range(max(10, updates // 20)):
+    for number in range(max(10, some_updates // 5)):
         editor.url = machines.urls[number % 2]
         told.append(f"{MARK}: number {number}, on one of two machines.")
         assert editor.record(item, told[-1], seen).status_code == 302
@@ -115,15 +115,15 @@ def reading(urls: tuple[str, ...]) -> Iterator[list[str]]:
         reader.join()
 
 
-def test_one_server_dies_under_load_and_the_other_serves_on(machines, updates, note_row):
+def test_one_server_dies_under_load_and_the_other_serves_on(machines, some_updates, note_row):
     first, second = machines.servers
-    with reading(machines.urls) as wrong, writing(machines.place, updates, machines.urls) as told:
-        told.wait_for(updates // 3)
+    with reading(machines.urls) as wrong, writing(machines.place, some_updates, machines.urls) as told:
+        told.wait_for(some_updates // 3)
         first.kill()
         killed, until_now = time.monotonic(), len(told.acknowledged)
         wait_until(lambda: len(told.acknowledged) > until_now + 8, WELL_SECONDS, "the other server takes updates")
         seconds = next(each for each in told.moments if each > killed) - killed
-        told.wait_for(2 * updates // 3)
+        told.wait_for(2 * some_updates // 3)
         assert len(second.workers()) > 0
         first.start()
     assert wrong == []
