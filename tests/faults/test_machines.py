@@ -143,7 +143,7 @@ def test_cut_off_from_the_database_both_say_so_and_are_well_once_it_is_reached_a
     machines.network.cut("database")
     try:
         for url in machines.urls:
-            for path in PAGES:
+            for path in (PAGES[0], PAGES[-1]):
                 wait_until(partial(says_it_is_gone, url, path), WELL_SECONDS, f"503 at {url}{path}")
             assert status(url, "/healthz") == 200
     finally:

@@ -102,7 +102,7 @@ def places_to_stop(statements: list[str], many: bool) -> list[int]:
     """Before which statements to kill it, counted from 1: where migrations are noted as applied, and in between."""
     notes = [number for number, sql in enumerate(statements, 1) if NOTED in sql]
     spread = [len(statements) * part // 9 + 1 for part in range(9)]
-    return sorted({*notes, *spread}) if many else sorted({*notes[3:5], spread[2], spread[6]})
+    return sorted({*notes, *spread}) if many else sorted({notes[3], spread[6]})
 
 
 def test_a_migration_that_is_killed_is_there_whole_or_not_at_all_and_the_next_run_ends_it(place, updates, note_row):

@@ -1,6 +1,7 @@
 """The real server, as `make run` starts it, on a database and a port of its own."""
 
 import contextlib
+import dataclasses
 import os
 import secrets
 import signal
@@ -30,6 +31,8 @@ class Site:
     username: str
     password: str
     env: dict[str, str]
+    pid: int = 0  # of the server: signals go there
+    log: Path = Path()  # what it has said
 
     def manage(self, *arguments: str, **extra_env: str) -> str:
         """Run a management command on this site's database and return what it printed.
@@ -156,7 +159,8 @@ def running_site(folder: Path, *fixtures: str, server: Sequence[str] = GRANIAN, 
     process = Server(site, folder / "server.log", server)
     try:
         process.start()
-        yield site
+        assert process.process
+        yield dataclasses.replace(site, pid=process.process.pid, log=process.log)
     finally:
         process.stop()
 
