@@ -18,7 +18,7 @@ from .ledger import MARK, held, lost
 from .network import Network, network
 from .places import Place, Stock
 from .staff import Editor
-from .visitors import PAGES, WELL_SECONDS, are_read, says_it_is_gone, status
+from .visitors import PAGES, WELL_SECONDS, are_read, is_ready, says_it_is_gone, status
 from .writers import wait_until, writing
 
 pytestmark = [pytest.mark.once, pytest.mark.xdist_group("faults")]
@@ -146,6 +146,7 @@ def test_cut_off_from_the_database_both_say_so_and_are_well_once_it_is_reached_a
             for path in (PAGES[0], PAGES[-1]):
                 wait_until(partial(says_it_is_gone, url, path), WELL_SECONDS, f"503 at {url}{path}")
             assert status(url, "/healthz") == 200
+            assert is_ready(url) is not True
     finally:
         machines.network.mend("database")
     back = time.monotonic()
@@ -153,6 +154,7 @@ def test_cut_off_from_the_database_both_say_so_and_are_well_once_it_is_reached_a
         wait_until(partial(are_read, server.site), WELL_SECONDS, "the public can read again")
     wait_until(lambda: editor.record(item, told, seen).status_code == 302, WELL_SECONDS, "editors can record again")
     seconds = time.monotonic() - back
+    assert False not in map(is_ready, machines.urls)
     gone = lost(machines.place.site, [told])
     assert gone == 0
     note_row(

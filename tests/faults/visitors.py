@@ -36,6 +36,13 @@ def says_it_is_gone(url: str, path: str) -> bool:
     return True
 
 
+def is_ready(url: str) -> bool | None:
+    """What /readyz says of the process; None where the site has no such address."""
+    code = status(url, "/readyz")
+    assert code in (200, 404, 503)
+    return None if code == 404 else code == 200
+
+
 def are_read(site: Site) -> bool:
     """Whether the public can read: pages that were read before, and one that nobody has asked for yet."""
     fresh = f"/recommendations/?q=never{time.monotonic_ns()}"
