@@ -14,15 +14,16 @@ from .places import Place
 from .staff import Editor, NotShown, seen_in
 
 WRITERS = 8
-AT_MOST_SECONDS = 240  # for all that they write
-PAUSE = 0.1  # seconds before a writer who got no answer asks again
+AT_MOST_SECONDS = 600  # for all that they write
+PAUSE = 0.3  # seconds before a writer who got no answer asks again
 TOGETHER = 10  # every so many updates a writer turns to the item that all of them write about
 
 
 @dataclass
 class Told:
-    """What the writers were told, while they write."""
+    """What the writers were told, while they write; at `until`, by time.monotonic, they give up."""
 
+    until: float
     sent: int = 0
     acknowledged: list[str] = field(default_factory=list)
     moments: list[float] = field(default_factory=list)  # of each acknowledgement, by time.monotonic
@@ -50,20 +51,23 @@ def writing(place: Place, updates: int, urls: tuple[str, ...] = ()) -> Iterator[
     urls: of the servers that each turns to, the next where one does not answer; the site's own if none is given.
     """
     known = [key for key, _ref, _body in held(place.site, WRITERS + 1)["items"]]
-    told, over = Told(), time.monotonic() + AT_MOST_SECONDS
+    told = Told(time.monotonic() + AT_MOST_SECONDS)
     host = urlsplit(urls[0]).netloc if urls else ""
     editors = [Editor(place.site, urls[number % len(urls)] if urls else "", host) for number in range(WRITERS)]
     for editor in editors:
         editor.sign_in()
     each = -(-updates // WRITERS)
     work = [
-        threading.Thread(target=_write, args=(editor, number, known, each, told, over, urls))
+        threading.Thread(target=_write, args=(editor, number, known, each, told, urls))
         for number, editor in enumerate(editors)
     ]
     for thread in work:
         thread.start()
     try:
         yield told
+    except BaseException:
+        told.until = 0  # nobody waits for what cannot be recorded any more
+        raise
     finally:
         for thread in work:
             thread.join()
@@ -71,9 +75,7 @@ def writing(place: Place, updates: int, urls: tuple[str, ...] = ()) -> Iterator[
     assert len(told.acknowledged) == each * WRITERS
 
 
-def _write(
-    editor: Editor, number: int, items: list[int], count: int, told: Told, over: float, urls: tuple[str, ...]
-) -> None:
+def _write(editor: Editor, number: int, items: list[int], count: int, told: Told, urls: tuple[str, ...]) -> None:
     own, shared = items[number], items[WRITERS]
     seen: dict[int, int] = {}
     for turn in range(count):
@@ -81,7 +83,7 @@ def _write(
         if item is shared:
             seen.pop(item, None)  # somebody who comes back to it opens the form afresh
         reason = f"{MARK}: writer {number}, update {turn}."
-        while time.monotonic() < over:
+        while time.monotonic() < told.until:
             try:
                 if item not in seen:
                     seen[item] = editor.seen(item)
