@@ -116,6 +116,11 @@ bench: $(VENV)/.dev $(SHEET) $(BENCH)/.made ## Measure speed against a static fi
 	@command -v wrk >/dev/null || { echo "wrk was not found. On Debian: apt-get install wrk" >&2; exit 1; }
 	@env -u DATABASE_URL -u STATIC_ROOT DJANGO_SETTINGS_MODULE=tests.settings $(PY) -m tests.bench --keep $(BENCH_ARGS)
 
+.PHONY: faults
+faults: $(VENV)/.dev $(SHEET) ## Break running sites on both engines under a thousand updates each, for docs/faults.md (as root).
+	@$(call say,Faults: some minutes)
+	@env -u TEST_DATABASE_URL FAULTS_UPDATES=1000 FAULTS_PAGE=docs/faults.md $(PY) -m pytest -q tests/faults
+
 .PHONY: clean
 clean: ## Remove what was built or installed, and keep the database in var/.
 	@rm -rf $(VENV) node_modules var/static $(SHEET) .pytest_cache .mypy_cache .ruff_cache .hypothesis

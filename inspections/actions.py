@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max, Prefetch
 from django.utils.translation import gettext as _
 
+from inspections.ledger import day_of_recording
 from inspections.models import Addressee, Body, Proposal, Recommendation, StaffNote, StatusPeriod, StatusUpdate
 from inspections.models.edition import hold, move
 from inspections.models.moves import Delta, add_moves, counted_from, miscounted, moves_of, rebuild_moves
@@ -37,8 +38,9 @@ def record_update(addressee: Addressee, *, recorded_on: datetime.date, **stateme
         .select_related("body", "recommendation__inspection")
         .get(pk=addressee.pk)
     )
-    last = addressee.updates.aggregate(last=Max("sequence"))["last"] or 0
-    update = StatusUpdate(addressee=addressee, sequence=last + 1, recorded_on=recorded_on, **statement)
+    last = addressee.updates.aggregate(number=Max("sequence"), day=Max("recorded_on"))
+    recorded_on = day_of_recording(recorded_on, filter(None, [last["day"]]))
+    update = StatusUpdate(addressee=addressee, sequence=(last["number"] or 0) + 1, recorded_on=recorded_on, **statement)
     update.full_clean()
     update.save(force_insert=True)
     rebuild_periods([addressee.pk])

@@ -40,6 +40,15 @@ def positions_of(speaker: Body, addressed: Body) -> tuple[Position, ...]:
     return POSITIONS[voice] if voice else ()
 
 
+def day_of_recording(on: datetime.date, earlier: Iterable[datetime.date]) -> datetime.date:
+    """The day that a new row of an item is recorded on: that of the clock, and never one before that of an earlier row.
+
+    A clock that is set back over midnight, or another machine's that is behind, would otherwise make rows whose days go
+    back: no check of the record accepts them, and no package that holds them can be loaded.
+    """
+    return max([on, *earlier])
+
+
 def problems(
     update: StatusUpdate, *, oversight: Iterable[Oversight] | None = None, has_successor: bool | None = None
 ) -> dict[str, list[str]]:

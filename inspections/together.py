@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspections.headline import Headline, headline
-from inspections.ledger import problems
+from inspections.ledger import day_of_recording, problems
 from inspections.models import Addressee, Body, Oversight, Position, StatusUpdate, Succession
 from inspections.models.recommendation import asked_by
 
@@ -99,7 +99,7 @@ class Weighing:
             pk=next(self._keys),
             addressee=item,
             sequence=max((row.sequence for row in rows), default=0) + 1,
-            recorded_on=self.on,
+            recorded_on=day_of_recording(self.on, (row.recorded_on for row in rows)),
             batch=batch,
             **said,
         )

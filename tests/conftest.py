@@ -76,16 +76,21 @@ def nothing_in_memory() -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Print who was found to be allowed what, and how much was made up, where those tests have run."""
+    """Print what tests have found out for people: who may do what, what was made up, what faults do."""
+    from tests.faults import table
     from tests.fuzz import count
     from tests.roles.table import printed
 
     reports = [report for reports in terminalreporter.stats.values() for report in reports]
-    walked = [value for report in reports for name, value in getattr(report, "user_properties", ()) if name == "walked"]
-    if walked:
+    noted = [pair for report in reports for pair in getattr(report, "user_properties", ())]
+    if walked := [value for name, value in noted if name == "walked"]:
         terminalreporter.section("The table of roles, as walked")
         terminalreporter.write_line(printed(walked))
-    fuzzed = count.printed(reports)
-    if fuzzed:
+    if fuzzed := count.printed(reports):
         terminalreporter.section("What was made up and sent; see tests/fuzz/")
         terminalreporter.write_line(fuzzed)
+    if rows := table.unpacked(value for name, value in noted if name == table.PROPERTY):
+        terminalreporter.section("The table of faults")
+        terminalreporter.write_line(table.printed(rows))
+        if path := os.environ.get(table.KEEP):
+            table.keep(rows, Path(path))

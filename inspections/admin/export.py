@@ -32,6 +32,7 @@ from inspections.exports.items import items
 from inspections.exports.table import Table
 from inspections.models import Addressee
 from inspections.scope import SEE_ALL
+from tracker.room import NoRoom, needing_room, try_later
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMS = {"csv": "CSV", "xlsx": "XLSX"}
@@ -125,6 +126,14 @@ class Exports(admin.ModelAdmin):
 
 
 def _spreadsheet(table: Table, rows: Iterable[list[str]], about: About, name: str) -> HttpResponseBase:
+    try:
+        with needing_room():
+            return _made(table, rows, about, name)
+    except NoRoom:
+        return try_later()
+
+
+def _made(table: Table, rows: Iterable[list[str]], about: About, name: str) -> HttpResponseBase:
     with ExitStack() as unless_sent:
         stream = unless_sent.enter_context(tempfile.TemporaryFile())
         as_xlsx(stream, table, rows, about)

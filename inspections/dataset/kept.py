@@ -16,6 +16,7 @@ from django.conf import settings
 
 from inspections.models.edition import Current, edition
 from tracker.release import release
+from tracker.room import needing_room
 
 from .moment import one_moment
 from .selection import Selection
@@ -46,7 +47,7 @@ class Kept:
 
 
 def kept(on: datetime.date, now: Current) -> Kept:
-    """The package of what is public on a day, in an edition. Raises StillMaking.
+    """The package of what is public on a day, in an edition. Raises StillMaking, and NoRoom where it cannot be written.
 
     Where the record has changed meanwhile it is the package of the newer edition. A file never changes once it has its
     name, and has it only when it is whole.
@@ -55,9 +56,10 @@ def kept(on: datetime.date, now: Current) -> Kept:
     found = _found(_path(folder, on, now))
     if found:
         return found
-    folder.mkdir(parents=True, exist_ok=True)
-    with _alone(folder):
-        return _found(_path(folder, on, now)) or _made(folder, on)
+    with needing_room():
+        folder.mkdir(parents=True, exist_ok=True)
+        with _alone(folder):
+            return _found(_path(folder, on, now)) or _made(folder, on)
 
 
 def _path(folder: Path, on: datetime.date, now: Current) -> Path:

@@ -14,6 +14,7 @@ from inspections.exports import described
 from inspections.views.answer import open_to_all
 from inspections.views.conditional import current
 from inspections.views.page import PublicPage
+from tracker.room import NoRoom, try_later
 
 
 class Data(PublicPage):
@@ -37,13 +38,19 @@ class Data(PublicPage):
             **kwargs,
         )
 
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        response = super().render_to_response(context, **kwargs)
+        if context["package"] and "size" not in context["package"]:
+            response["Cache-Control"] = "no-store"  # by the next reader it may be there
+        return response
+
     def package(self) -> dict[str, Any] | None:
         """The package of this edition; none for a past day, since it is only made of today."""
         if self.day != self.today:
             return None
         try:
             found = kept(self.today, current(self.request))
-        except StillMaking:
+        except (StillMaking, NoRoom):
             return {"edition": str(current(self.request))}
         return {"edition": str(current(self.request)), "size": found.size, "sha256": found.sha256}
 
@@ -92,6 +99,8 @@ class PackageFile(PublicPage):
             response = _said(503, _("The package is being made. Ask again in half a minute.") + "\n")
             response["Retry-After"] = str(int(WAIT_SECONDS))
             return response
+        except NoRoom:
+            return try_later()
         return self.sum(found) if self.form == "sum" else self.package(found)
 
     def package(self, found: Kept) -> HttpResponseBase:

@@ -25,6 +25,7 @@ from inspections.views.canonical import canonical_path
 from inspections.views.page import PublicPage
 from tracker.addresses import absolute
 from tracker.keep_day import PARAMETER
+from tracker.room import NoRoom, needing_room, try_later
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -109,7 +110,11 @@ class ListFile(PublicPage):
     def answer(self, request: HttpRequest) -> HttpResponseBase:
         if request.method == "HEAD":
             return self.headed(StreamingHttpResponse(()))  # nobody reads it: nothing is asked for
-        return self.made()
+        try:
+            with needing_room():
+                return self.made()
+        except NoRoom:
+            return try_later()
 
     def headed(self, response: Any) -> HttpResponseBase:
         how = "inline" if self.form == "json" else "attachment"

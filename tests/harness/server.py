@@ -4,6 +4,7 @@ import contextlib
 import dataclasses
 import os
 import secrets
+import signal
 import socket
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60
 STOP_SECONDS = 10
+OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # our own addresses, past any proxy
 GRANIAN = ("-m", "tracker.serve")
 GUNICORN = ("-m", "gunicorn", "-c", "python:tracker.gunicorn", "tracker.wsgi")
 
@@ -57,15 +59,65 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-@contextlib.contextmanager
-def running_site(folder: Path, *fixtures: str, server: Sequence[str] = GRANIAN, **more_env: str) -> Iterator[Site]:
-    """Migrate, load the fixtures, collect the static files and serve until the block ends.
+class Server:
+    """The processes of one server: started, stopped in order, killed, and started again at the same address.
 
-    folder: an empty folder for database, static files and log. fixtures: data packages, in the order of loading.
-    server: what starts it, without Python. Raises AssertionError with the server's log if it does not answer within
-    START_SECONDS.
+    site: what it serves. log: a file for all that it says. line: what starts it, without Python. before: a command that
+    starts that command, such as `ip netns exec NAME`.
     """
-    port = free_port()
+
+    def __init__(self, site: Site, log: Path, line: Sequence[str] = GRANIAN, before: Sequence[str] = ()) -> None:
+        self.site, self.log = site, log
+        self.command = [*before, sys.executable, *line]
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it and wait until it answers. Raises AssertionError, with its log, after START_SECONDS."""
+        with self.log.open("a") as out:
+            self.process = subprocess.Popen(
+                self.command,
+                cwd=ROOT,
+                env=self.site.env,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,  # so that all of it can be killed at once
+            )
+        _wait_until_it_answers(self.site.url, self.process, self.log)
+
+    def workers(self) -> list[int]:
+        """The processes that the first one has started and that live, by number."""
+        assert self.process
+        tasks = Path(f"/proc/{self.process.pid}/task").glob("*/children")
+        return [int(pid) for children in tasks for pid in children.read_text().split() if _lives(pid)]
+
+    def kill(self) -> None:
+        """End all of its processes at once, as a machine that fails would."""
+        assert self.process
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> None:
+        """Let it end as an operator would; kill what is left of it after STOP_SECONDS."""
+        if self.process is None:
+            return
+        self.process.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(STOP_SECONDS)
+        self.kill()
+
+
+def _lives(pid: str) -> bool:
+    """Whether a process is there and no zombie (proc(5): the state stands behind the name in brackets)."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def site_of(folder: Path, port: int, **more_env: str) -> Site:
+    """A site with its files in a folder, not made yet: nothing of the shell around it counts but PATH and language."""
     env = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     env |= {
         "DEMO": "1",
@@ -76,7 +128,11 @@ def running_site(folder: Path, *fixtures: str, server: Sequence[str] = GRANIAN, 
         "PORT": str(port),
         **more_env,
     }
-    site = Site(f"http://127.0.0.1:{port}", "keeper", secrets.token_urlsafe(12), env)
+    return Site(f"http://127.0.0.1:{port}", "keeper", secrets.token_urlsafe(12), env)
+
+
+def fill(site: Site, *fixtures: str) -> None:
+    """Migrate, load data packages in this order, collect the static files and make the account."""
     site.manage("migrate", "--verbosity", "0")
     for fixture in fixtures:
         site.manage("load_dataset", fixture)
@@ -88,26 +144,25 @@ def running_site(folder: Path, *fixtures: str, server: Sequence[str] = GRANIAN, 
         "--email=keeper@example.org",
         DJANGO_SUPERUSER_PASSWORD=site.password,
     )
-    log = folder / "server.log"
-    with log.open("w") as out:
-        process = subprocess.Popen(
-            [sys.executable, *server],
-            cwd=ROOT,
-            env=env,
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            _wait_until_it_answers(site.url, process, log)
-            yield dataclasses.replace(site, pid=process.pid, log=log)
-        finally:
-            process.terminate()
-            try:
-                process.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+
+
+@contextlib.contextmanager
+def running_site(folder: Path, *fixtures: str, server: Sequence[str] = GRANIAN, **more_env: str) -> Iterator[Site]:
+    """Migrate, load the fixtures, collect the static files and serve until the block ends.
+
+    folder: an empty folder for database, static files and log. fixtures: data packages, in the order of loading.
+    server: what starts it, without Python. Raises AssertionError with the server's log if it does not answer within
+    START_SECONDS.
+    """
+    site = site_of(folder, free_port(), **more_env)
+    fill(site, *fixtures)
+    process = Server(site, folder / "server.log", server)
+    try:
+        process.start()
+        assert process.process
+        yield dataclasses.replace(site, pid=process.process.pid, log=process.log)
+    finally:
+        process.stop()
 
 
 def _wait_until_it_answers(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
@@ -115,7 +170,7 @@ def _wait_until_it_answers(url: str, server: "subprocess.Popen[bytes]", log: Pat
     while time.monotonic() < deadline:
         assert server.poll() is None, f"The server stopped while starting:\n{log.read_text()}"
         try:
-            urllib.request.urlopen(f"{url}/static/tracker/", timeout=5)  # noqa: S310 (our own loopback address)
+            OPENER.open(f"{url}/static/tracker/", timeout=5)
         except urllib.error.HTTPError:
             return  # an answer of any kind is an answer
         except OSError:

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from inspections.actions import Refused, put_back, rebuild_periods, withdraw
 from inspections.headline import headline
 from inspections.models import StatusPeriod, StatusUpdate
+from inspections.record_check import RecordCheck
 from tests.make import (
     TODAY,
     make_inspection,
@@ -42,6 +43,14 @@ def test_updates_are_numbered_in_the_order_recorded():
     for said in ("2022", "2021", "2023"):
         make_update(item, "planned", said)
     assert list(item.updates.values_list("sequence", flat=True)) == [1, 2, 3]
+
+
+def test_a_clock_that_is_set_back_over_midnight_lets_no_day_of_recording_go_back():
+    item, eve = make_item(), TODAY - datetime.timedelta(days=1)
+    make_update(item, "planned", "2022", recorded_on=TODAY)
+    assert make_update(item, "under-way", "2022", recorded_on=eve).recorded_on == TODAY
+    assert make_update(make_item(), "planned", "2022", recorded_on=eve).recorded_on == eve
+    assert [str(each) for each in RecordCheck().disagreements()] == []
 
 
 def test_who_entered_it_is_kept():

@@ -177,6 +177,15 @@ def test_all_are_recorded_under_one_batch_with_the_note_beside_each():
         assert stored == [(p.start, p.end, p.status) for p in periods_of(item, list(item.updates.all()))]
 
 
+def test_a_clock_that_is_set_back_over_midnight_lets_no_day_of_recording_go_back():
+    items, eve = national(), TODAY - datetime.timedelta(days=1)
+    make_update(items[0], "planned", recorded_on=TODAY)
+    updates = record_together(keys(items), statement(), batch="spring", by=make_staff(), on=eve)
+    assert {update.addressee: update.recorded_on for update in updates} == {
+        items[0]: TODAY, items[1]: eve, items[2]: eve
+    }  # fmt: skip
+
+
 def test_one_that_cannot_take_it_stops_all():
     closed, other = make_item("a"), make_item("b", inspection=make_inspection(draft=True))
     with pytest.raises(Refused, match="not public yet"):

@@ -39,7 +39,7 @@ def test_a_connection_to_sqlite_has_the_promised_modes(tmp_path):
     assert done.returncode == 0, done.stderr
     assert dict(line.split() for line in done.stdout.splitlines()) == {
         "journal_mode": "wal",
-        "synchronous": "1",
+        "synchronous": "2",
         "foreign_keys": "1",
         "busy_timeout": str(SQLITE_BUSY_SECONDS * 1000),
     }

@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import errno
 import io
 from urllib.parse import urlsplit
 
@@ -182,3 +183,13 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(boss):
         make_item(inspection=inspection)
     assert queries() == few
     assert not Source.objects.exists()
+
+
+def test_where_a_spreadsheet_cannot_be_written_one_is_asked_to_come_again(boss, monkeypatch):
+    def full():
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(export.tempfile, "TemporaryFile", full)
+    answer = boss.get(f"{SOURCES}export/xlsx/")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "60")
+    assert "no room" in answer.content.decode()

@@ -1,5 +1,6 @@
 """The page about data, and the package of everything that is public today."""
 
+import errno
 import hashlib
 import io
 import re
@@ -107,6 +108,22 @@ def test_while_another_process_makes_it_one_is_asked_to_come_again(client, monke
     assert (answer.status_code, answer["Retry-After"]) == (503, "30")
     assert not answer.has_header("ETag")
     assert client.get("/data/").status_code == 200
+
+
+def test_where_the_package_cannot_be_written_the_page_is_shown_without_it_and_kept_by_nobody(client, monkeypatch):
+    def full(**_kwargs):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("inspections.dataset.kept.tempfile.mkstemp", full)
+    for path in ("/data/tracker.zip", "/data/tracker.zip.sha256"):
+        answer = client.get(path)
+        assert (answer.status_code, answer["Retry-After"]) == (503, "60")
+        assert "no room" in answer.content.decode()
+    page = client.get("/data/")
+    assert (page.status_code, page["Cache-Control"]) == (200, "no-store")
+    assert "tracker.zip" in page.content.decode()
+    monkeypatch.undo()
+    assert client.get("/data/")["Cache-Control"] == "public, no-cache"
 
 
 def test_nothing_that_is_not_public_is_in_it(client, record):

@@ -1,5 +1,6 @@
 """How any list is sent as a file: kept by its ETag, refused in words, and the same bytes for the same edition."""
 
+import errno
 import json
 
 import pytest
@@ -121,3 +122,16 @@ def test_a_file_that_breaks_off_in_the_making_is_an_error_and_not_half_a_list(cl
     monkeypatch.setattr(listing, "as_csv", broken)
     client.raise_request_exception = False
     assert client.get("/recommendations.csv").status_code == 500
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_where_a_file_cannot_be_written_one_is_asked_to_come_again(client, monkeypatch, form):
+    def full():
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(listing.tempfile, "TemporaryFile", full)
+    answer = client.get(f"/recommendations.{form}")
+    assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (503, "60", "no-store")
+    assert answer["Content-Type"].startswith("text/plain")
+    assert not answer.has_header("ETag")
+    assert not answer.has_header("Content-Disposition")

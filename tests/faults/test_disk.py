@@ -1,0 +1,116 @@
+"""A disk is full, or can only be read: editors are told that nothing was recorded, and the public goes on reading."""
+
+import contextlib
+import random
+import shutil
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from .disks import fill, make_room, needs_root, small_disk
+from .ledger import MARK, held, lost
+from .places import COPY, Place
+from .staff import Editor
+from .visitors import WELL_SECONDS, are_read
+from .writers import wait_until
+
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("faults")]
+
+MEGABYTES = 48  # room for the database, and for what is written until it is full
+ENOUGH = 300  # updates that certainly need more room than is left
+LETTERS = 4_500  # of a reason: about as long as one may be, so that a few need room
+
+
+@contextlib.contextmanager
+def on_a_small_disk(place: Place) -> Iterator[tuple[Place, Path]]:
+    """Move the database to a small disk until the block ends. On PostgreSQL the log of writes stays where it was: there
+    a server that has no room for it stops, whoever asks it, and has to be started again by its own keeper."""
+    with small_disk(MEGABYTES) as disk:
+        if place.cluster is None:
+            file = disk / "database" / place.file.name
+            file.parent.mkdir()
+            shutil.move(place.file, file)
+            yield place.having(DATABASE_URL=f"sqlite:///{file}"), disk
+            return
+        with place.cluster.space(disk) as space:
+            place.cluster.sql(f"ALTER DATABASE {COPY} SET TABLESPACE {space}")
+            try:
+                yield place, disk
+            finally:
+                place.cluster.sql(f"DROP DATABASE {COPY} WITH (FORCE)")
+
+
+def reason(number: int) -> str:
+    """One that no database can make much shorter."""
+    letters = random.Random(number).choices(string.ascii_letters + " ", k=LETTERS)
+    return f"{MARK}: number {number}. {''.join(letters)}"
+
+
+def record(editor: Editor, item: int, number: int, seen: int) -> bool:
+    """Whether an update was recorded. A refusal must be one that can be understood, and may be tried again."""
+    answer = editor.record(item, reason(number), seen)
+    if answer.status_code == 302:
+        return True
+    assert answer.status_code == 503, f"{answer.status_code}: {answer.text}"
+    assert int(answer.headers["Retry-After"]) > 0
+    assert "Traceback" not in answer.text
+    return False
+
+
+def test_on_a_full_disk_the_public_reads_on_and_what_is_refused_can_be_sent_again(place, note_row):
+    needs_root("mount a small disk")
+    item = held(place.site, 1)["items"][0][0]
+    with on_a_small_disk(place) as (place, disk), place.running() as server:
+        assert are_read(place.site)
+        editor = Editor(place.site)
+        editor.sign_in()
+        seen = editor.seen(item)
+        workers = set(server.workers())
+        fill(disk)
+        told: list[str] = []
+        while record(editor, item, len(told), seen + len(told)):
+            told.append(reason(len(told)))
+            assert len(told) < ENOUGH, "The disk was never full."
+        attempts = len(told) + 1
+        for _each in range(3):
+            assert are_read(place.site)
+            attempts += 1
+            assert not record(editor, item, len(told), seen + len(told))
+        make_room(disk)
+
+        def is_recorded() -> bool:
+            nonlocal attempts
+            attempts += 1
+            return record(editor, item, len(told), seen + len(told))
+
+        seconds = wait_until(is_recorded, WELL_SECONDS, "the editor can record again")
+        told.append(reason(len(told)))
+        assert are_read(place.site)
+        assert set(server.workers()) == workers
+        gone = lost(place.site, told)
+        assert gone == 0
+        assert held(place.site)["reasons"] == told
+    note_row("disk full", place, attempts=attempts, acknowledged=len(told), lost=gone, seconds=seconds)
+
+
+def test_on_a_read_only_disk_the_public_reads_on_and_what_is_refused_can_be_sent_again(place, note_row):
+    needs_root("make a disk read-only")
+    item = held(place.site, 1)["items"][0][0]
+    with place.running() as server:
+        assert are_read(place.site)
+        editor = Editor(place.site)
+        editor.sign_in()
+        seen = editor.seen(item)
+        assert record(editor, item, 0, seen)
+        workers = set(server.workers())
+        with place.only_reading():
+            for _each in range(3):
+                assert not record(editor, item, 1, seen + 1)
+                assert are_read(place.site)
+        seconds = wait_until(lambda: record(editor, item, 1, seen + 1), WELL_SECONDS, "the editor can record again")
+        assert set(server.workers()) == workers
+    gone = lost(place.site, [reason(0), reason(1)])
+    assert gone == 0
+    note_row("database can only be read", place, attempts=5, acknowledged=2, lost=gone, seconds=seconds)
