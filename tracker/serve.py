@@ -6,7 +6,6 @@ and WORKERS come from the environment; the rest is the same everywhere. gunicorn
 """
 
 import os
-import sys
 import threading
 import time
 import urllib.error
@@ -18,20 +17,15 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+from tracker.environment import number, text
+from tracker.start import in_a_sentence, read_settings
+
 APPLICATION = "tracker.serve:loaded"
 ANNOUNCE = "TRACKER_ANNOUNCE"  # in the environment of the workers: the pipe and the address
 STOP_SECONDS = 30  # that answers under way have when the server stops or a worker is replaced
 # A worker that has grown beyond it is replaced, after the new one has started: no slow leak of memory can build up.
 MOST_MEMORY_MB = 600
 HEADER_SECONDS = 15  # a client that takes longer to send the head of a request is cut off
-
-
-def number(name: str, default: int, most: int) -> int:
-    """A whole number of the environment, from 1 to `most`. Raises ValueError, with a sentence, for anything else."""
-    text = os.environ.get(name, "").strip() or str(default)
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
-        raise ValueError(f"{name} must be a whole number from 1 to {most}, not “{text}”.")
-    return int(text)
 
 
 def server(address: str, port: int, workers: int, application: str = APPLICATION) -> Any:
@@ -97,11 +91,10 @@ def say_when_it_answers(url: str) -> None:
 
 def main(application: str = APPLICATION) -> None:
     """Serve until a signal ends it: TERM and INT stop it in order, HUP replaces the workers one after another."""
-    try:
-        port, workers = number("PORT", 8000, 65_535), number("WORKERS", 2, 64)
-    except ValueError as error:
-        sys.exit(str(error))
-    address = os.environ.get("LISTEN_ADDRESS", "127.0.0.1")
+    with in_a_sentence():
+        port, workers = number("PORT", 8000, 1, 65_535), number("WORKERS", 2, 1, 64)
+        address = text("LISTEN_ADDRESS", "127.0.0.1")
+        read_settings()
     host = f"[{address}]" if ":" in address else address
     reader, writer = os.pipe()
     os.set_blocking(reader, False)
