@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse_lazy
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 
 from tracker import audit
 from tracker.models import AuditEntry, AuditKind
@@ -80,7 +81,7 @@ class Done(Furnished, views.PasswordResetCompleteView):
 
 def addresses() -> list[Any]:
     return [
-        path("password-reset/", Ask.as_view(), name="password-reset"),
+        path("password-reset/", never_cache(Ask.as_view()), name="password-reset"),
         path("password-reset/sent/", Sent.as_view(), name="password-reset-sent"),
         path("password-reset/<uidb64>/<token>/", Choose.as_view(), name="password-reset-choose"),
         path("password-reset/done/", Done.as_view(), name="password-reset-done"),
