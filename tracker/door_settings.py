@@ -61,7 +61,6 @@ PERMISSIONS_OFF = [
     "serial",
     "storage-access",
     "usb",
-    "web-share",
     "window-management",
     "xr-spatial-tracking",
 ]
