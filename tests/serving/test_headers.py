@@ -1,6 +1,8 @@
 """The headers of safety as they leave the real server: kept answers, 304, static files, downloads, the admin."""
 
+import http.client
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 import pytest
 
@@ -88,6 +90,9 @@ def test_a_post_a_stranger_s_host_and_what_is_too_long_are_refused_with_them(sit
         (405, over_https(site, "/about/", "POST")),
         (400, over_https(site, "/about/", Host="elsewhere.example")),
         (404, over_https(site, "/%00/")),
+        (413, over_https(site, "/about/", "POST", Content_Length="10001")),
+        (414, over_https(site, "/about/?" + "x" * 8001)),
+        (400, over_https(site, "/about/?" + "&" * 300)),
     ):
         assert asked[0] == status
         demand(asked[1])
@@ -98,6 +103,31 @@ def test_the_cookie_of_the_way_in_is_for_this_host_and_https_alone(site):
     name, *attributes = cookie.split("; ")
     assert name.startswith("__Host-csrf=")
     assert sorted(attributes) == ["HttpOnly", "Path=/", "SameSite=Lax", "Secure"]
+
+
+def test_so_is_the_cookie_of_a_session(site):
+    _status, headers, page = over_https(site, "/admin/login/")
+    hidden = page.decode().split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+    host = site.url.removeprefix("http://")
+    connection = http.client.HTTPConnection(host, timeout=60)
+    connection.request(
+        "POST",
+        "/admin/login/",
+        urlencode({"csrfmiddlewaretoken": hidden, "username": site.username, "password": site.password}),
+        {
+            "Cookie": headers["set-cookie"].partition(";")[0],
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Origin": f"https://{host}",
+            "X-Forwarded-Proto": "https",
+        },
+    )
+    answer = connection.getresponse()
+    set_cookies = [value for name, value in answer.getheaders() if name.lower() == "set-cookie"]
+    connection.close()
+    assert answer.status == 302
+    assert sorted(each.partition("=")[0] for each in set_cookies) == ["__Host-csrf", "__Host-session"]
+    for each in set_cookies:
+        assert sorted(each.split("; ")[1:]) == ["HttpOnly", "Path=/", "SameSite=Lax", "Secure"]
 
 
 def test_the_tables_for_operators_show_what_is_sent(site):

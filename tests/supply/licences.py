@@ -6,6 +6,7 @@ It writes docs/licences.md; with --check it only says whether the page is curren
 import re
 import sys
 from importlib import metadata
+from typing import Any
 
 from tests.harness.server import ROOT
 
@@ -23,7 +24,7 @@ are there. Made by `make licences`. `make check` says whether it is current, and
 """
 
 
-def licence_of(about: metadata.PackageMetadata) -> str:
+def licence_of(about: Any) -> str:
     """The licence that a package states, as its expression, its name or its classifiers; empty where it states none."""
     expression = (about.get("License-Expression") or "").strip()
     if expression:

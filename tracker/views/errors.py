@@ -38,7 +38,7 @@ def refused(request: HttpRequest, status: int, heading: str, sentence: str, has_
     has_package: whether to say that the whole record can be had as one file.
     """
     ending = request.path.rpartition("/")[2].rpartition(".")
-    if request.path.startswith(settings.SPECTACULAR_SETTINGS["SCHEMA_PATH_PREFIX"]) or ending[2].endswith("json"):
+    if request.path.startswith(str(settings.SPECTACULAR_SETTINGS["SCHEMA_PATH_PREFIX"])) or ending[2].endswith("json"):
         problem = {"type": "about:blank", "title": heading, "status": status, "detail": sentence}
         response: HttpResponse = JsonResponse(problem, status=status, content_type="application/problem+json")
     elif ending[1]:
