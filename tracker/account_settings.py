@@ -114,4 +114,4 @@ SITE_URL = text("SITE_URL", f"http://localhost:{text('PORT', '8000')}" if _AT_HO
 if SITE_URL:
     SITE_URL = origin("SITE_URL", SITE_URL)
 # Printing a secret link into a server's log is no way to send it: only where e-mail really leaves, or at home.
-PASSWORD_RESET_BY_EMAIL = bool(SITE_URL) and (_AT_HOME or bool(text("EMAIL_URL")))
+PASSWORD_RESET_BY_EMAIL = bool(SITE_URL) and (_AT_HOME or "console" not in EMAIL_BACKEND)

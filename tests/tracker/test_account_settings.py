@@ -32,7 +32,9 @@ def test_a_real_site_requires_a_second_factor_believes_no_header_and_sends_no_se
     assert real["SITE_URL"] == ""
     assert real["PASSWORD_RESET_BY_EMAIL"] is False
     assert len(real["AUTHENTICATION_BACKENDS"]) == 2  # type: ignore[arg-type]
-    assert loaded(**REAL, SITE_URL="https://example.org")["PASSWORD_RESET_BY_EMAIL"] is False
+    for printed in ("", "consolemail://"):
+        mail = loaded(**REAL, SITE_URL="https://example.org", EMAIL_URL=printed)
+        assert mail["PASSWORD_RESET_BY_EMAIL"] is False
 
 
 def test_a_demonstration_does_not_unless_it_is_told_to():

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import include, path
 
 from inspections.api.problems import TryLater
+from tests.answers import content_of
 from tests.make import make_staff
 from tests.test_addresses import CARDS, public_addresses, told
 from tests.tracker.views import test_errors
@@ -64,7 +65,7 @@ def test_every_public_address_has_them_whole_and_as_304_and_sets_no_cookie(visit
     for name, address in public_addresses().items():
         whole = visitor.get(address, secure=True)
         assert whole.status_code == 200, address
-        whole.close()
+        content_of(whole)  # reads files to their end, so that they are closed
         is_safe(whole, framed=name in CARDS)
         assert not whole.cookies, address
         assert "Cookie" not in whole.get("Vary", ""), address
