@@ -13,7 +13,8 @@ from tests.answers import content_of
 from tests.make import make_staff
 from tests.test_addresses import CARDS, public_addresses, told
 from tests.tracker.views import test_errors
-from tracker import urls
+from tracker import limits, urls
+from tracker.budget import Budget
 
 pytestmark = pytest.mark.django_db
 
@@ -139,6 +140,25 @@ def test_so_has_the_admin_and_no_script_there_reads_its_cookies(visitor, setting
     page = Client().get("/admin/login/", secure=True)
     assert page.cookies
     assert all(morsel["httponly"] and morsel["samesite"] == "Lax" for morsel in page.cookies.values())
+
+
+def test_so_has_what_is_too_much(visitor, monkeypatch):
+    budget = Budget(25)
+    monkeypatch.setattr(limits, "BUDGET", budget)
+    budget.spend("127.0.0.1", 1_000.0)
+    for address, status in (
+        ("/about/", 429),
+        ("/recommendations.csv", 429),
+        ("/api/v1/bodies/", 429),
+        ("/about/?" + "x" * (limits.LONGEST_QUERY + 1), 414),
+        ("/about/?" + "&" * limits.MOST_VALUES, 400),
+    ):
+        answer = visitor.get(address, secure=True)
+        assert answer.status_code == status
+        is_safe(answer)
+    answer = visitor.generic("POST", "/about/", b"x" * (limits.LARGEST_BODY + 1), secure=True)
+    assert answer.status_code == 413
+    is_safe(answer)
 
 
 @pytest.mark.parametrize("debug", [False, True])
