@@ -17,7 +17,7 @@ from django.http import HttpRequest
 
 from tracker import audit
 
-AT_ONCE = 20.0  # seconds of work that a client may have done at once: some hundreds of pages made afresh
+AT_ONCE = 10.0  # seconds of work that a client may have done at once: some three hundred pages made afresh
 MOST_CLIENTS = 10_000  # whose debts are known; the one who asked longest ago is forgotten first
 NETWORK = 64  # bits of an IPv6 address that are one client: a household has all addresses of its network
 

@@ -4,7 +4,7 @@ What a parameter of the record may say is limited where it is read: inspections.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -26,28 +26,19 @@ LARGEST_FORM = 3_000_000  # bytes that staff may send: more than Django takes of
 # Somebody who is not signed in sends it too, and Django would write it all to the disk before it looks for the token. A
 # view that takes files says so by an attribute of this name, and looks at the length itself before it reads anything.
 TAKES_FILES = "takes_files"
-_SPENDS = "_spends"  # on a request whose time is counted
+_SPENDS = "tracker.limits.spends"  # in the environment of a request whose time is counted: the client
 
 BUDGET = Budget(settings.CLIENT_PERCENT)
 
 
 class Limits:
-    """Middleware that refuses what is too long or too large, and counts the time that answers take to make."""
+    """Middleware that refuses what is too long or too large."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        refusal = _of_address(request)
-        if refusal is not None:
-            return refusal
-        began = time.monotonic()
-        try:
-            return self.get_response(request)
-        finally:
-            client = getattr(request, _SPENDS, None)
-            if client is not None:
-                BUDGET.spend(client, time.monotonic() - began)
+        return _of_address(request) or self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
         """Refuse a body before anything looks into it, and before the check for forged forms does."""
@@ -60,6 +51,26 @@ class Limits:
             return None
         sentence = _("At most %(most)d kB can be sent to this address. Nothing was saved.") % {"most": most // 1000}
         return refused(request, 413, _("This is too large to be sent"), sentence)
+
+
+class Counted:
+    """A WSGI application around all others, which counts the time of what `before_work` let through.
+
+    It stands outside of Django because to compress a long page and to keep it takes as long as to make it.
+    """
+
+    def __init__(self, application: Any) -> None:
+        self.application = application
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        began = time.monotonic()
+        try:
+            answer: Iterable[bytes] = self.application(environ, start_response)
+            return answer
+        finally:
+            client = environ.get(_SPENDS)
+            if client is not None:
+                BUDGET.spend(client, time.monotonic() - began)
 
 
 def _of_address(request: HttpRequest) -> HttpResponse | None:
@@ -92,7 +103,7 @@ def before_work(request: HttpRequest) -> HttpResponse | None:
         return None
     wait = BUDGET.wait(client)
     if not wait:
-        setattr(request, _SPENDS, client)
+        request.META[_SPENDS] = client
         return None
     sentence = ngettext(
         "So much was asked for from your network address that others had to wait. Try again in %(wait)d second.",
