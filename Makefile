@@ -19,6 +19,8 @@ NPM := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm
 SHEET := tracker/static/tracker/site.css
 BENCH := var/bench/datasette
 MANIFEST := var/static/staticfiles.json
+SBOM := var/sbom.json
+CYCLONEDX := $(PY) -W ignore -m cyclonedx_py
 REQUIREMENTS := requirements requirements-node requirements-dev requirements-bench
 
 # The demonstration always uses its own database in var/, whatever the shell around it has set.
@@ -106,6 +108,23 @@ requirements: | $(UV) ## Compile the pinned requirements from the .in files, kee
 	    --no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements" \
 	    $$name.in --output-file $$name.txt; \
 	done
+
+.PHONY: check
+check: $(VENV)/.dev ## Look up known vulnerabilities of what is pinned, and see that the list of licences is current.
+	@$(call say,Known vulnerabilities)
+	@$(PY) -m tests.supply.advisories
+	@$(call say,Licences)
+	@$(PY) -m tests.supply.licences --check
+
+.PHONY: licences
+licences: $(VENV)/.dev ## Write docs/licences.md from what is installed.
+	@$(PY) -m tests.supply.licences
+
+.PHONY: sbom
+sbom: $(VENV)/.dev ## Write the software bill of materials (CycloneDX JSON) to var/sbom.json.
+	@mkdir -p $(dir $(SBOM))
+	@$(CYCLONEDX) requirements requirements.txt --pyproject pyproject.toml --output-reproducible \
+	  --output-format JSON --output-file $(SBOM)
 
 .PHONY: measure
 measure: $(VENV)/.run $(MANIFEST) ## Measure weight, queries and time of the pages of the demonstration, for the README.

@@ -168,7 +168,7 @@ def test_nothing_public_takes_a_post_even_from_a_browser_without_a_token(record)
         "/forces/%00/",
         "/forces/%FF%FE/",
         "/forces/a%00b/",
-        "/inspections/" + "x" * 3000 + "/",
+        "/inspections/" + "x" * 900 + "/",
         "/recommendations/../../etc/passwd",
         "/recommendations/missing/nobody/",
         "/recommendations/nothing/northshire/",
@@ -190,7 +190,7 @@ def test_what_is_not_there_is_a_helpful_page_with_a_search(client, record, path)
 
 
 @pytest.mark.parametrize(
-    "value", ["%00", "%FF", "nonsense", "x" * 5000, "%22%3E%3Cscript%3E", "%F0%9F%9A%93", "' OR 1=1"]
+    "value", ["%00", "%FF", "nonsense", "x" * 500, "%22%3E%3Cscript%3E", "%F0%9F%9A%93", "' OR 1=1"]
 )
 @pytest.mark.parametrize(
     "path", ["/recommendations/", "/forces/", "/inspections/", "/themes/", "/responses/", "/changes/"]

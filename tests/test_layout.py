@@ -44,8 +44,17 @@ NO_TEST_OF_THEIR_OWN = {
 }
 
 # Templates at the root of templates/ that no address names.
-NO_ADDRESS = {"base.jinja", "home.jinja", "400.jinja", "403.jinja", "403_csrf.jinja", "404.jinja"}
-NO_ADDRESS |= {"500.jinja", "503.jinja"}
+NO_ADDRESS = {
+    "base.jinja",
+    "home.jinja",
+    "400.jinja",
+    "403.jinja",
+    "403_csrf.jinja",
+    "404.jinja",
+    "500.jinja",
+    "503.jinja",
+    "refused.jinja",
+}
 # Folders of templates that are not a section of the site: Django's own admin, and parts.
 NO_SECTION = {"admin", "components", "emails", "registration"}
 

@@ -1,10 +1,14 @@
 """What one DATABASE_URL becomes: SQLite set up for production, or PostgreSQL."""
 
+import os
+import warnings
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import environ
+
+from tracker.environment import Refused, at_home
 
 SQLITE_BUSY_SECONDS = 20  # how long a writer waits for another before it gives up
 
@@ -27,25 +31,34 @@ POSTGRESQL_OPTIONS: dict[str, Any] = {
     "keepalives_count": 3,
     "tcp_user_timeout": 20_000,  # milliseconds
 }
+SQLITE, POSTGRESQL = "django.db.backends.sqlite3", "django.db.backends.postgresql"
+IN_MEMORY = ":memory:"
+EXPECTED = "DATABASE_URL must begin with sqlite:/// or postgres://, as sqlite:////srv/data/tracker.sqlite3"
 
 
 def database(url: str) -> dict[str, Any]:
     """Return Django's settings for the database named by a URL.
 
-    `sqlite:///path` and `postgres://user@host/name` are the two engines that the tests run on.
-    Raises ValueError, with a sentence for the operator, for any other.
+    `sqlite:///path` and `postgres://user@host/name` are the two engines that the tests run on. Raises Refused for any
+    other. What is wrong with a URL is never quoted: a password with a “/” in it is easily taken for a port.
     """
-    settings: dict[str, Any] = environ.Env.db_url_config(url)
+    try:
+        with warnings.catch_warnings(action="ignore"):  # of a scheme that it does not know, with the password in it
+            settings: dict[str, Any] = environ.Env.db_url_config(url)
+    except Exception:
+        raise Refused(f"{EXPECTED} or postgres://user:password@host/name.") from None
     engine = settings.get("ENGINE", "")
-    if engine == "django.db.backends.sqlite3":
-        Path(settings["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+    if engine == SQLITE:
+        _demand_place(settings["NAME"])
         settings["OPTIONS"] = SQLITE_OPTIONS
-    elif engine == "django.db.backends.postgresql":
+    elif engine == POSTGRESQL:
+        if not settings["NAME"]:
+            raise Refused("DATABASE_URL names no database: write it as postgres://user:password@host/name.")
         settings["OPTIONS"] = {**POSTGRESQL_OPTIONS, **settings.get("OPTIONS", {})}
         settings["CONN_MAX_AGE"] = 60
         settings["CONN_HEALTH_CHECKS"] = True
     else:
-        raise ValueError("DATABASE_URL must begin with sqlite:/// or postgres://")
+        raise Refused(f"{EXPECTED} or postgres://user:password@host/name.")
     # A transaction around every request would make each page view take SQLite's write lock.
     settings["ATOMIC_REQUESTS"] = False
     return settings
@@ -58,5 +71,29 @@ def never_made(settings: dict[str, Any]) -> None:
     hidden when the disk comes back. Commands may make one: `migrate` begins with nothing.
     """
     name = str(settings["NAME"])
-    if settings["ENGINE"] == "django.db.backends.sqlite3" and name and "memory" not in name:
+    if settings["ENGINE"] == SQLITE and name and "memory" not in name:
         settings["OPTIONS"] = {**settings["OPTIONS"], "database": f"file:{quote(name)}?mode=rw"}
+
+
+def _demand_place(name: str) -> None:
+    """Refuse a file of SQLite that cannot be written, beside which it keeps two more. At home its folder is made."""
+    if name == IN_MEMORY:
+        if not at_home():
+            raise Refused("DATABASE_URL names a database in memory, which forgets the record: name a file.")
+        return
+    path = Path(name)
+    if at_home():
+        path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.parent.is_dir():
+        raise Refused(
+            f"The folder of the database, {path.parent}, is not there: make it, or set DATABASE_URL to "
+            "another place (sqlite://// with four strokes begins at the root)."
+        )
+    if path.is_dir():
+        raise Refused(f"DATABASE_URL names {path}, which is a folder: name a file in it.")
+    for each in (path.parent, path):
+        if each.exists() and not os.access(each, os.W_OK):
+            raise Refused(
+                f"The database cannot be written: let {each} belong to the account of the server, or set "
+                "DATABASE_URL to another place."
+            )

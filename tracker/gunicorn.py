@@ -4,14 +4,15 @@ Sync workers: each request has a process to itself, which suits short database r
 LISTEN_ADDRESS, PORT and WORKERS come from the environment; the rest is the same everywhere.
 """
 
-import os
 from typing import Any
 
-_ADDRESS = os.environ.get("LISTEN_ADDRESS", "127.0.0.1")
-_PORT = os.environ.get("PORT", "8000")
+from tracker.environment import number, text
+from tracker.start import in_a_sentence, read_settings
 
-bind = f"{_ADDRESS}:{_PORT}"
-workers = int(os.environ.get("WORKERS", "2"))
+with in_a_sentence():
+    bind = f"{text('LISTEN_ADDRESS', '127.0.0.1')}:{number('PORT', 8000, 1, 65_535)}"
+    workers = number("WORKERS", 2, 1, 64)
+    read_settings()
 worker_class = "sync"
 timeout = 60
 graceful_timeout = 30

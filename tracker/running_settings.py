@@ -2,37 +2,14 @@
 
 from typing import Any
 
-import environ
-from django.core.exceptions import ImproperlyConfigured
-
-from tracker.answer_settings import megabytes
-
-env = environ.Env()
-
-
-def choice(name: str, default: str, *values: str) -> str:
-    """One of some words. Raises ImproperlyConfigured, with a sentence, for anything else."""
-    found: str = env.str(name, default=default).strip() or default
-    if found not in values:
-        raise ImproperlyConfigured(f"{name} must be {' or '.join(values)}, not “{found}”.")
-    return found
-
-
-def milliseconds(name: str, default: int) -> int:
-    """A number of milliseconds. Raises ImproperlyConfigured, with a sentence, for anything else."""
-    text = env.str(name, default=str(default)).strip()
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 60_000):
-        raise ImproperlyConfigured(f"{name} must be a whole number of milliseconds from 1 to 60000, not “{text}”.")
-    return int(text)
-
+from tracker.environment import at_home, number, one_of
 
 # /readyz says no where less is free on a disk that the site writes to.
-LEAST_FREE_MB = megabytes("LEAST_FREE_MB", 200)
+LEAST_FREE_MB = number("LEAST_FREE_MB", 200, 0, 100_000_000, "megabytes")
 
-_AT_HOME = env.bool("DEMO", default=False) or env.bool("DEBUG", default=False)
-LOG_FORMAT = choice("LOG_FORMAT", "plain" if _AT_HOME else "json", "json", "plain")
-LOG_REQUESTS = choice("LOG_REQUESTS", "made", "made", "all", "slow")  # see tracker.logs.requests
-SLOW_REQUEST_MS = milliseconds("SLOW_REQUEST_MS", 1000)
+LOG_FORMAT = one_of("LOG_FORMAT", "plain" if at_home() else "json", ("json", "plain"))
+LOG_REQUESTS = one_of("LOG_REQUESTS", "made", ("made", "all", "slow"))  # see tracker.logs.requests
+SLOW_REQUEST_MS = number("SLOW_REQUEST_MS", 1000, 1, 60_000, "milliseconds")
 
 _TO_HERE: dict[str, Any] = {"handlers": ["console"], "propagate": False}
 _TO_ROOT: dict[str, Any] = {"handlers": [], "propagate": True}

@@ -8,7 +8,6 @@ and WORKERS come from the environment; the rest is the same everywhere. gunicorn
 import contextlib
 import os
 import socket
-import sys
 import threading
 import time
 import urllib.error
@@ -20,7 +19,8 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-from tracker.running_settings import LOGGING
+from tracker.environment import number, text
+from tracker.start import in_a_sentence, read_settings
 
 APPLICATION = "tracker.serve:loaded"
 ANNOUNCE = "TRACKER_ANNOUNCE"  # in the environment of the workers: the pipe and the address
@@ -33,16 +33,10 @@ LOADING_SECONDS = 5.0
 HEADER_SECONDS = 15  # a client that takes longer to send the head of a request is cut off
 
 
-def number(name: str, default: int, most: int) -> int:
-    """A whole number of the environment, from 1 to `most`. Raises ValueError, with a sentence, for anything else."""
-    text = os.environ.get(name, "").strip() or str(default)
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
-        raise ValueError(f"{name} must be a whole number from 1 to {most}, not “{text}”.")
-    return int(text)
-
-
 def server(address: str, port: int, workers: int, application: str = APPLICATION) -> Any:
     """The server, not started yet. Its log has errors alone: the addresses of readers are none of ours."""
+    from tracker.running_settings import LOGGING  # reads the environment, which `main` has checked by now
+
     return Granian(
         application,
         factory=True,
@@ -117,11 +111,10 @@ def notify(state: str) -> None:
 
 def main(application: str = APPLICATION) -> None:
     """Serve until a signal ends it: TERM and INT stop it in order, HUP replaces the workers one after another."""
-    try:
-        port, workers = number("PORT", 8000, 65_535), number("WORKERS", 2, 64)
-    except ValueError as error:
-        sys.exit(str(error))
-    address = os.environ.get("LISTEN_ADDRESS", "127.0.0.1")
+    with in_a_sentence():
+        port, workers = number("PORT", 8000, 1, 65_535), number("WORKERS", 2, 1, 64)
+        address = text("LISTEN_ADDRESS", "127.0.0.1")
+        read_settings()
     host = f"[{address}]" if ":" in address else address
     reader, writer = os.pipe()
     os.set_blocking(reader, False)

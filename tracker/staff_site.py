@@ -15,7 +15,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from tracker import audit, idle, kept, second_factor, single_sign_on
+from tracker import audit, idle, kept, limits, second_factor, single_sign_on
 from tracker.sign_in import SignInForm
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -88,6 +88,10 @@ class StaffSite(AdminSite):
         """Sign in; what the form carries along waits in the new session."""
         if request.method == "GET" and second_factor.is_pending(request):
             return redirect("admin:second-factor-ask")
+        # To hash a password takes longer than any page, and lock-outs hold up nobody who makes up new names.
+        refusal = limits.before_work(request) if request.method == "POST" else None
+        if refusal is not None:
+            return refusal
         carried = kept.opened(request.POST.get(kept.FIELD, "")) if request.method == "POST" else None
         if carried and "organisation" in request.POST and single_sign_on.is_on():
             return self._carry_to_organisation(request, carried)

@@ -1,4 +1,7 @@
-"""The WSGI application that the server runs: Django within its time limit, behind kept answers, behind the log."""
+"""The WSGI application that the server runs: Django within its time limit, behind kept answers, behind the log.
+
+Around all is counted the time that a client has had.
+"""
 
 import os
 
@@ -16,6 +19,7 @@ from django.urls import get_resolver  # noqa: E402
 from tracker.answers.keeper import Keeper  # noqa: E402
 from tracker.answers.wrapper import KeptAnswers  # noqa: E402
 from tracker.databases import never_made  # noqa: E402
+from tracker.limits import Counted  # noqa: E402
 from tracker.logs.queries import count_all  # noqa: E402
 from tracker.logs.requests import RequestLog  # noqa: E402
 from tracker.time_limit import TimeLimit  # noqa: E402
@@ -25,7 +29,7 @@ never_made(connections.settings["default"])
 count_all()
 
 application = RequestLog(
-    KeptAnswers(TimeLimit(_django), Keeper.of_settings()),
+    Counted(KeptAnswers(TimeLimit(_django), Keeper.of_settings())),
     settings.LOG_REQUESTS,
     settings.SLOW_REQUEST_MS,
     believe_proxy=settings.PROXY_COUNT > 0,

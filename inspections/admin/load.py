@@ -33,6 +33,7 @@ from inspections.dataset.schema import FILES
 from inspections.days import today
 from inspections.models import Upload
 from inspections.scope import LOAD
+from tracker.limits import TAKES_FILES
 
 ENDINGS = (".zip", ".xlsx", ".csv")
 MOST_BYTES = 20 * MEGABYTE  # of a file
@@ -130,6 +131,7 @@ class UploadAdmin(admin.ModelAdmin):
             answer: HttpResponse = csrf_protect(self.page_view)(request)
             return answer
 
+        setattr(view, TAKES_FILES, True)
         return view
 
     def page_view(self, request: HttpRequest) -> HttpResponse:

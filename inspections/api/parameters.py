@@ -95,11 +95,13 @@ def answers(serializer: Any, *more: int) -> dict[Any, Any]:
         400: _("A parameter was not understood; the problem names it."),
         404: _("There is no such thing, or it was not public on that day."),
         406: _("Something other than JSON was asked for."),
+        414: _("The address is longer than any that has an answer."),
+        429: _("Your network address had so much made in a short time; Retry-After says when to ask again."),
         503: _("The record is being written at this moment; Retry-After says when to ask again."),
     }
     problems = {
         (status, MEDIA_TYPE): OpenApiResponse(ProblemSerializer, description=str(words[status]))
-        for status in sorted({400, 406, *more})
+        for status in sorted({400, 406, 414, 429, *more})
     }
     said = {304: OpenApiResponse(description=str(_("Nothing has changed since the ETag of If-None-Match.")))}
     return {(200, "application/json"): serializer, **said, **problems}

@@ -8,7 +8,7 @@ from django.core.paginator import InvalidPage, Page, Paginator
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
-LONGEST_SEARCH = 200  # characters
+from inspections.parameters import LONGEST_SEARCH
 
 
 class Asked:

@@ -14,6 +14,7 @@ from inspections.edition_reader import state_of
 from inspections.models.edition import Current, edition
 from tracker.answers import key
 from tracker.answers.visit import visit_of
+from tracker.limits import before_work
 
 # Keep it, and ask each time whether it is still the same: browsers and shared caches are told 304, which costs next to
 # nothing. Not max-age=0: no-cache lets nobody use it unasked, even where the site cannot be reached.
@@ -85,7 +86,7 @@ def conditional(view: View, keep: bool = False) -> View:
                 return _marked(known, each, keep)
         if keep and visit and visit.may_keep(address(request)):
             return _marked(HttpResponse(), tag, keep)  # the wrapper sends what is kept in its place
-        response = view(request, *args, **kwargs)
+        response = before_work(request) or view(request, *args, **kwargs)
         if response.status_code not in (200, 206):
             response.headers.pop("ETag", None)
             return response

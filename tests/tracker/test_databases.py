@@ -1,5 +1,6 @@
 """What one DATABASE_URL becomes, and that SQLite really runs as it was asked to."""
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -8,6 +9,7 @@ import pytest
 
 from tests.harness.server import ROOT
 from tracker.databases import SQLITE_BUSY_SECONDS, database
+from tracker.environment import Refused
 
 
 def test_sqlite_is_set_up_for_many_readers_and_a_writer(tmp_path):
@@ -65,8 +67,59 @@ def test_what_the_address_says_of_postgresql_goes_before_ours():
 
 @pytest.mark.parametrize("url", ["mysql://keeper@db.example.org/register", "oracle://keeper@db.example.org/register"])
 def test_any_other_engine_is_refused_with_a_sentence(url):
-    with pytest.raises(ValueError, match="DATABASE_URL must begin with sqlite:/// or postgres://"):
+    with pytest.raises(Refused, match="DATABASE_URL must begin with sqlite:/// or postgres://"):
         database(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "word",
+        "postgress://keeper:word@db.example.org/register",
+        "postgres://keeper:wo/rd@db.example.org/register",
+        "postgres://keeper:word@db.example.org:port/register",
+        "postgres://keeper:word@db.example.org",
+    ],
+)
+def test_what_is_wrong_with_an_address_is_never_quoted_by_a_sentence_or_a_warning(url, recwarn):
+    with pytest.raises(Refused, match="DATABASE_URL") as refusal:
+        database(url)
+    assert "wo" not in str(refusal.value).replace("user:password@host", "")
+    assert not recwarn.list
+
+
+@pytest.fixture
+def public(monkeypatch):
+    monkeypatch.delenv("DEMO")
+
+
+def test_in_production_the_folder_of_the_file_is_there_already(tmp_path, public):
+    with pytest.raises(Refused, match=r"The folder of the database, .*new, is not there: make it, or set DATABASE_URL"):
+        database(f"sqlite:///{tmp_path / 'new' / 'register.sqlite3'}")
+    assert not (tmp_path / "new").exists()
+
+
+def test_in_production_the_record_is_not_kept_in_memory(public):
+    with pytest.raises(Refused, match="in memory, which forgets the record"):
+        database("sqlite://:memory:")
+
+
+def test_a_folder_is_no_file(tmp_path, public):
+    with pytest.raises(Refused, match="which is a folder"):
+        database(f"sqlite:///{tmp_path}")
+
+
+@pytest.mark.parametrize("locked", ["folder", "file"])
+def test_in_production_file_and_folder_can_be_written(tmp_path, public, monkeypatch, locked):
+    path = tmp_path / "register.sqlite3"
+    path.touch()
+    assert database(f"sqlite:///{path}")["NAME"] == str(path)
+    # Root may write anywhere but on a disk that is read-only, so the system's answer is put in its mouth.
+    refused = tmp_path if locked == "folder" else path
+    monkeypatch.setattr(os, "access", lambda asked, mode: asked != refused)
+    with pytest.raises(Refused, match=f"The database cannot be written: let {refused} belong to"):
+        database(f"sqlite:///{path}")
 
 
 @pytest.mark.sqlite

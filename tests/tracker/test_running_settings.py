@@ -1,37 +1,33 @@
 """What watches the site is set from the environment, and a value that means nothing stops the start."""
 
 import json
-import os
-import subprocess
-import sys
 
 import pytest
 
-from tests.harness.server import ROOT
-from tests.tracker.test_settings import start
+from tests.harness.starting import real, started
 
 pytestmark = pytest.mark.once
 
 
 @pytest.mark.parametrize("value", ["much", "-1", "1.5", "200MB"])
 def test_a_limit_that_is_no_number_is_refused_with_a_sentence(value):
-    done = start(DEMO="1", LEAST_FREE_MB=value)
-    assert done.returncode != 0
-    assert f"LEAST_FREE_MB must be a whole number of megabytes from 0 to 100000, not “{value}”." in done.stderr
+    done = started("manage.py", "check", DEMO="1", LEAST_FREE_MB=value)
+    assert done.returncode == 1
+    assert f"LEAST_FREE_MB must be a whole number of megabytes from 0 to 100000000, not “{value}”." in done.stderr
 
 
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [
-        ("LOG_FORMAT", "xml", "LOG_FORMAT must be json or plain, not “xml”."),
-        ("LOG_REQUESTS", "yes", "LOG_REQUESTS must be made or all or slow, not “yes”."),
+        ("LOG_FORMAT", "xml", "LOG_FORMAT must be “json” or “plain”, not “xml”."),
+        ("LOG_REQUESTS", "yes", "LOG_REQUESTS must be “made” or “all” or “slow”, not “yes”."),
         ("SLOW_REQUEST_MS", "1s", "SLOW_REQUEST_MS must be a whole number of milliseconds from 1 to 60000, not “1s”."),
         ("SLOW_REQUEST_MS", "0", "SLOW_REQUEST_MS must be a whole number of milliseconds from 1 to 60000, not “0”."),
     ],
 )
 def test_a_word_that_is_not_known_is_refused_with_a_sentence(name, value, sentence):
-    done = start(**{"DEMO": "1", name: value})
-    assert done.returncode != 0
+    done = started("manage.py", "check", **{"DEMO": "1", name: value})
+    assert done.returncode == 1
     assert sentence in done.stderr
 
 
@@ -52,22 +48,20 @@ logging.getLogger("mozilla_django_oidc.auth").warning("failed to get or create u
 
 
 def said(**env: str) -> list[str]:
-    env = {"PATH": os.environ["PATH"], "DATABASE_URL": "sqlite://:memory:", **env}
-    env |= {"DJANGO_SETTINGS_MODULE": "tracker.settings", "SECRET_KEY": "long and random"}
-    done = subprocess.run([sys.executable, "-c", SAY], cwd=ROOT, env=env, capture_output=True, text=True, check=True)
-    assert done.stdout == ""
+    done = started("-c", SAY, DJANGO_SETTINGS_MODULE="tracker.settings", **env)
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
     found = [each for each in ("brother", "Browser", "jo", "192.0.2.1", "AXES") if each in done.stderr]
     assert found == []
     return done.stderr.splitlines()
 
 
-def test_in_production_each_line_is_an_object_of_json_and_says_nothing_of_people():
-    lines = [json.loads(line) for line in said()]
+def test_in_production_each_line_is_an_object_of_json_and_says_nothing_of_people(tmp_path):
+    lines = [json.loads(line) for line in said(**real(tmp_path))]
     assert [line["logger"] for line in lines] == ["django.request", "django.server", "mozilla_django_oidc.auth"]
     assert "ValueError: no such thing: …" in lines[0]["traceback"]
 
 
-@pytest.mark.parametrize("env", [{"DEMO": "1"}, {"DEBUG": "1"}, {"LOG_FORMAT": "plain"}])
+@pytest.mark.parametrize("env", [{"DEMO": "1"}, {"DEBUG": "1"}, {"DEMO": "1", "LOG_FORMAT": "plain"}])
 def test_for_people_lines_are_plain_and_each_is_there_once(env):
     lines = said(**env)
     assert sum(" django.request Internal Server Error: /x" in line for line in lines) == 1

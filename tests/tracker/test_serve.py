@@ -2,33 +2,14 @@
 
 import os
 import socket
-import subprocess
-import sys
 import threading
 
 import pytest
 
-from tests.harness.server import ROOT
 from tracker import serve
-from tracker.serve import number, server
+from tracker.serve import server
 
 pytestmark = pytest.mark.once
-
-
-@pytest.mark.parametrize(("text", "found"), [("", 2), ("1", 1), (" 8 ", 8)])
-def test_a_whole_number_is_taken(monkeypatch, text, found):
-    monkeypatch.setenv("WORKERS", text)
-    assert number("WORKERS", 2, 64) == found
-
-
-@pytest.mark.parametrize("text", ["0", "-1", "two", "65", "1.5"])
-def test_anything_else_stops_the_start_with_a_sentence(text):
-    env = {"PATH": os.environ["PATH"], "WORKERS": text}
-    done = subprocess.run(
-        [sys.executable, "-m", "tracker.serve"], cwd=ROOT, env=env, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 1
-    assert done.stderr.strip() == f"WORKERS must be a whole number from 1 to 64, not “{text}”."
 
 
 def test_one_worker_alone_says_where_the_site_is(monkeypatch):

@@ -1,15 +1,17 @@
 """The pages for what went wrong. They need neither the database nor a session, which may be what failed."""
 
 import sys
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
 
 from tracker.logs import current
 from tracker.outage import RETRY_SECONDS, is_outage
 
 
-def _page(template: str, status: int, **context: str) -> HttpResponse:
+def _page(template: str, status: int, **context: Any) -> HttpResponse:
     """Render without the request, so that no context processor asks for the session or who is signed in."""
     response = HttpResponse(loader.render_to_string(template, context), status=status)
     # What is not here now may be published tomorrow, and what failed may work again in a minute.
@@ -37,4 +39,22 @@ def failed(request: HttpRequest) -> HttpResponse:
         return _page("500.jinja", 500, request_id=request_id)
     response = _page("503.jinja", 503, request_id=request_id)
     response["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def refused(request: HttpRequest, status: int, heading: str, sentence: str, has_package: bool = False) -> HttpResponse:
+    """Refuse a request with a sentence, in the form of what was asked for: a page, a problem for machines, or text.
+
+    has_package: whether to say that the whole record can be had as one file.
+    """
+    ending = request.path.rpartition("/")[2].rpartition(".")
+    if request.path.startswith(str(settings.SPECTACULAR_SETTINGS["SCHEMA_PATH_PREFIX"])) or ending[2].endswith("json"):
+        problem = {"type": "about:blank", "title": heading, "status": status, "detail": sentence}
+        response: HttpResponse = JsonResponse(problem, status=status, content_type="application/problem+json")
+    elif ending[1]:
+        response = HttpResponse(f"{sentence}\n", status=status, content_type="text/plain; charset=utf-8")
+    else:
+        return _page("refused.jinja", status, heading=heading, sentence=sentence, has_package=has_package)
+    response["Cache-Control"] = "no-store"
+    response["Access-Control-Allow-Origin"] = "*"  # a page of another site that asked can read why
     return response

@@ -4,9 +4,11 @@ import datetime
 import io
 
 import pytest
+from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
 from django.core.files.uploadhandler import FileUploadHandler
+from django.db.models import BinaryField, FileField
 from django.test import Client
 from django.utils import timezone
 
@@ -188,6 +190,14 @@ def test_nothing_of_the_file_is_given_back_as_it_came(boss):
         answer = boss.get(address)
         assert answer["Content-Type"].startswith("text/html")
         assert "Content-Disposition" not in answer
+
+
+def test_no_other_form_or_row_takes_a_file_and_no_address_gives_one_out(settings):
+    fields = [field for model in apps.get_models() for field in model._meta.get_fields()]
+    assert [str(field) for field in fields if isinstance(field, FileField)] == []
+    binary = [f"{field.model.__name__}.{field.name}" for field in fields if isinstance(field, BinaryField)]
+    assert binary == ["Upload.content"]
+    assert settings.MEDIA_ROOT == ""  # Django's default: nothing is kept there
 
 
 def test_the_same_file_again_is_the_one_that_waits(boss):

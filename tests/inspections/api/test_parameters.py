@@ -30,4 +30,4 @@ def test_an_empty_value_is_one_that_was_not_given():
 
 def test_every_address_has_the_common_errors():
     statuses = {status if isinstance(status, int) else status[0] for status in answers(None, 404)}
-    assert statuses == {200, 304, 400, 404, 406}
+    assert statuses == {200, 304, 400, 404, 406, 414, 429}

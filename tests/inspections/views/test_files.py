@@ -105,7 +105,7 @@ def test_every_list_says_what_it_does_not_understand(client, path):
     assert client.get(path).status_code == 400
 
 
-@pytest.mark.parametrize("value", ["%00", "%FF", "x" * 5000, "%22%3E%3Cscript%3E", "' OR 1=1"])
+@pytest.mark.parametrize("value", ["%00", "%FF", "x" * 300, "%22%3E%3Cscript%3E", "' OR 1=1"])
 @pytest.mark.parametrize("name", LISTS)
 def test_no_value_of_a_parameter_breaks_a_file(client, name, value):
     names = ["q", "kind", "sort", "body", "programme", "year", "force", "theme", "status", "due", "published_after"]
