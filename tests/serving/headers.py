@@ -29,6 +29,7 @@ VARYING = [
     (re.compile(r"\d{4}-\d\d-\d\d"), "…"),
     (re.compile(r"\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT"), "…"),
     (re.compile(r"(?<=-csrf=)[^;]+"), "…"),
+    (re.compile(r"[0-9a-f]{16}"), "…"),  # the number of the request
 ]
 
 

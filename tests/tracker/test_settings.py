@@ -27,12 +27,12 @@ def test_a_demonstration_starts_with_nothing_set_but_its_name():
     }
 
 
-def test_the_page_for_operators_names_every_variable_that_is_read_and_no_other():
+def test_the_pages_for_operators_name_every_variable_that_is_read_and_no_other():
     read = re.compile(r'(?<![.\w])(?:text|boolean|number|names|one_of)\(\s*"([A-Z_]+)"|environ\.get\("(KEPT_[A-Z_]+)"')
     sources = "\n".join(path.read_text() for path in (ROOT / "tracker").glob("*.py"))
     known = {name for pair in read.findall(sources) for name in pair if name}
-    page = (ROOT / "docs" / "operations.md").read_text()
-    rows = [line for line in page.splitlines() if re.match(r"\| `[A-Z_…]+`", line)]
+    pages = "\n".join((ROOT / "docs" / name).read_text() for name in ("operations.md", "accounts.md"))
+    rows = [line for line in pages.splitlines() if re.match(r"\| `[A-Z_…]+`", line)]
     named = {name for row in rows for name in re.findall(r"`([A-Z]+(?:_[A-Z]+)*)`", row)} - {"HTTP", "OIDC_…"}
     assert len(known) > 30
     assert known - named == set()
