@@ -1,9 +1,10 @@
 """What a file and a column of the format are; each column takes its type from the model's field that it stands for."""
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from django.db import models
@@ -147,8 +148,12 @@ class File:
         """The first column of the key: rows are fetched and put in order by it, in portions."""
         return self.by_name[self.key[0]]
 
-    def key_of(self, cells: dict[str, str]) -> tuple[str, ...]:
-        return tuple([cells[name] for name in self.key])
+    @cached_property
+    def key_in(self) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
+        """Takes the key out of the texts of all columns."""
+        names = list(self.by_name)
+        places = [names.index(name) for name in self.key]
+        return itemgetter(*places) if len(places) > 1 else itemgetter(slice(places[0], places[0] + 1))
 
     def order_of(self, cells: dict[str, str]) -> tuple[Any, ...]:
         """What the canonical order goes by: the key, with numbers as numbers."""

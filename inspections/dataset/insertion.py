@@ -5,7 +5,7 @@ foreign keys only at the end of the transaction.
 """
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, islice
 from operator import attrgetter
 from typing import Any
@@ -32,6 +32,12 @@ def reserve(model: type[Model], count: int) -> range | Sequence[int]:
         return range(first, first + count)
 
 
+def preparing(model: type[Model], attribute: str) -> Callable[[Any], Any]:
+    """Puts a value of this attribute into the form of the database; of equal values, the first alone is worked on."""
+    fields: dict[str, Any] = {field.attname: field for field in model._meta.concrete_fields}
+    return functools.cache(functools.partial(fields[attribute].get_db_prep_save, connection=connection))
+
+
 def insert(instances: Sequence[Model]) -> None:
     """Add objects of one model, which have their primary keys."""
     if instances:
@@ -42,22 +48,26 @@ def insert(instances: Sequence[Model]) -> None:
 
 def insert_values(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Add rows given as the values of these attributes of a model, in their order."""
+    prepare = [preparing(model, name) for name in names]
+    insert_prepared(
+        model, names, ([to_database(value) for to_database, value in zip(prepare, row, strict=True)] for row in rows)
+    )
+
+
+def insert_prepared(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """The same for values that are in the form of the database."""
     fields: dict[str, Any] = {field.attname: field for field in model._meta.concrete_fields}
-    # Few values of a column differ, so each is put into the form of the database once.
-    prepare = [
-        functools.cache(functools.partial(fields[name].get_db_prep_save, connection=connection)) for name in names
-    ]
     columns = ", ".join(connection.ops.quote_name(fields[name].column) for name in names)
     table = connection.ops.quote_name(model._meta.db_table)
-    prepared = ([to_database(value) for to_database, value in zip(prepare, row, strict=True)] for row in rows)
+    rows = iter(rows)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                for row in prepared:
+                for row in rows:
                     copy.write_row(row)
             return
         one = f"({', '.join(['%s'] * len(names))})"
-        while some := list(islice(prepared, MOST_VALUES // len(names))):
+        while some := list(islice(rows, MOST_VALUES // len(names))):
             values = ", ".join([one] * len(some))
             statement = f"INSERT INTO {table} ({columns}) VALUES {values}"  # noqa: S608  (names of ours)
             cursor.execute(statement, list(chain.from_iterable(some)))

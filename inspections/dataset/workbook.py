@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from .apostrophes import bared
 from .cells import BadCell
 from .columns import Field, Kind
-from .package import Package, Row, Unreadable, header_fits, names_of_the_format, table_named
+from .package import Package, Unreadable, header_fits, names_of_the_format, table_named
 from .report import Problem
 from .schema import FILES
+from .table import Row
 
 if not openpyxl.DEFUSEDXML:  # an entity that unfolds for ever must be refused, and only defusedxml does that
     raise ImportError("openpyxl must find defusedxml. Install requirements.txt, and leave OPENPYXL_DEFUSEDXML alone.")
