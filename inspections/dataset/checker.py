@@ -272,9 +272,7 @@ class Check:
             )
         for row, column, sentence in found:
             entries.wrong(row, column, sentence)
-        for row in sound:
-            for column, sentence in rules.of_row(entries.file, entries.objects[row]):
-                entries.wrong(row, column, sentence)
+        entries.report(rules.of_rows(entries.file, {row: entries.objects[row] for row in sound}))
 
     def _oversight(self) -> dict[int, list[Oversight]]:
         rows: dict[int, list[Oversight]] = {}

@@ -94,6 +94,12 @@ class Field:
     def words(self) -> tuple[str, ...]:
         return tuple(str(value) for value, _label in self.field.choices or ())
 
+    @cached_property
+    def takes_any_text(self) -> bool:
+        """Whether every text that is not empty is sound, and stands for itself."""
+        is_plain = self.kind == Kind.TEXT and self.relation is None
+        return is_plain and self.field.max_length is None and not self.field.validators
+
     @property
     def default(self) -> str:
         """What an empty cell stands for."""
@@ -165,7 +171,9 @@ class File:
 
 def tidy(text: str) -> str:
     """A cell as it is compared, stored and written: one kind of line end, no white space around it."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.strip()
 
 
 def join(parts: Iterable[str]) -> str:

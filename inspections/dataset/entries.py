@@ -106,7 +106,7 @@ class _Texts(dict[str, str]):
         try:
             text = canonical(self.column, given)
             if text not in self.value:
-                self.value[text] = value_of(self.column, text)
+                self.value[text] = text if text and self.column.takes_any_text else value_of(self.column, text)
         except BadCell as error:
             self.wrong[given] = str(error)
         self[given] = text = given if text == given else text

@@ -6,16 +6,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from inspections.actions import rebuild_periods
+from inspections.insertion import insert_values
 from inspections.models import Addressee, StatusPeriod
 from inspections.models.edition import hold
 from inspections.models.moves import Delta, add_moves, counted_from, moves_between
 from inspections.models.period import stretches
 
 from .checker import Progress
-from .insertion import insert_values
 from .instances import Statement
 
-WRITTEN_AT_ONCE = 1000  # items
+TOLD_AT_ONCE = 1000  # items between two words to the progress bar
 PERIOD = ("addressee_id", "status", "start", "end", "update_id", "reopened", "counted_from")
 
 
@@ -35,12 +35,12 @@ def write_histories(items: Sequence[Addressee], statements: Sequence[Statement],
             recorded.add(item)
     tick = progress(_("Working out histories"), len(items) + len(recorded))
     rebuild_periods(sorted(recorded), tick)
-    moved = Delta()
-    for start in range(0, len(items), WRITTEN_AT_ONCE):
-        some = items[start : start + WRITTEN_AT_ONCE]
-        # A list: nothing may ask the database for anything while rows are copied into it.
-        insert_values(StatusPeriod, PERIOD, [row for item in some for row in _periods(item, said[item.id], moved)])
+    moved, periods = Delta(), []
+    for start in range(0, len(items), TOLD_AT_ONCE):
+        some = items[start : start + TOLD_AT_ONCE]
+        periods += [row for item in some for row in _periods(item, said[item.id], moved)]
         tick(len(some))
+    insert_values(StatusPeriod, PERIOD, periods)
     add_moves(moved)
 
 
@@ -50,4 +50,5 @@ def _periods(item: Addressee, said: list[Statement], moved: Delta) -> Iterator[t
     for first, end, headline in stretches(said):
         for day, status, count in moves_between(first, end, headline.status, since):
             moved[item.body.id, day, status] += count
-        yield item.id, headline.status, first, end, headline.update and headline.update.pk, headline.reopened, since
+        update = headline.update and headline.update.pk
+        yield item.id, headline.status, first, end, update, headline.reopened, since

@@ -8,10 +8,10 @@ from typing import Any
 from django.db.models import Model
 from django.db.models.base import ModelState
 
+from inspections.insertion import preparing
 from inspections.models import Inspection, Recommendation, StatusUpdate
 
 from .entries import Entries
-from .insertion import preparing
 
 DERIVED = ("public_from", "public_at", "due_day", "number_key")  # what `derive` of a model works out
 

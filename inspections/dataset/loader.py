@@ -7,13 +7,13 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from inspections.insertion import insert_prepared, insert_values, reserve
 from inspections.models.edition import move
 from inspections.models.search_document import index, tidy
 
 from .checker import Check, Progress, silent
 from .entries import Entries
 from .histories import write_histories
-from .insertion import insert_prepared, insert_values, reserve
 from .instances import columns_of
 from .package import Package
 from .report import Counts, Problem, Report

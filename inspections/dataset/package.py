@@ -9,6 +9,7 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
+from .apostrophes import bared
 from .report import Problems
 from .schema import FILES
 from .table import Row, Table
@@ -54,12 +55,13 @@ class Package:
         self.add_all(table, row.place, list(row.cells), [(row.number, list(row.cells.values()))])
 
     def add_all(self, table: str, place: str, header: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]) -> None:
-        """Take rows of a file, each its number and its cells; raises Unreadable as `add` does."""
-        rows = iter(rows)
+        """Take rows of a file, each its number and its cells as they were written; raises Unreadable as `add` does."""
+        rows, cell_of = iter(rows), _Bared().__getitem__
         while some := list(islice(rows, TAKEN_AT_ONCE)):
             left = len(some) if self.limits.most_rows is None else self.limits.most_rows - self.rows_read
             taken = some[:left]
-            columns = list(zip(*[cells for _number, cells in taken], strict=True)) or [()] * len(header)
+            columns = zip(*[cells for _number, cells in taken], strict=True) if taken else [()] * len(header)
+            columns = [list(map(cell_of, column)) for column in columns]
             self.tables[table].extend(place, header, [number for number, _cells in taken], columns)
             self.rows_read += len(taken)
             if left < len(some):
@@ -100,6 +102,14 @@ class Package:
     def too_much(self) -> Unreadable:
         most = self.limits.most_bytes // MEGABYTE
         return Unreadable(_("There is too much to read: more than %d MB together.") % most)
+
+
+class _Bared(dict[str, str]):
+    """Texts without their apostrophes; one that comes again and again is held once."""
+
+    def __missing__(self, text: str) -> str:
+        self[text] = cell = bared(text)
+        return cell
 
 
 def table_named(name: str) -> str:

@@ -12,7 +12,6 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
-from .apostrophes import bared
 from .package import Limits, Package, Unreadable, Wrong, header_fits, names_of_the_format, table_named
 from .report import Problem
 from .schema import FILES
@@ -164,11 +163,10 @@ def _read_csv(package: Package, place: str, table: str, content: bytes) -> None:
 
 def _rows(reader: Any, width: int, wrong: Wrong) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows after the header, with their numbers, as far as they can be read."""
-    cell_of = _Cells().__getitem__
     try:
         for number, cells in enumerate(reader, 2):
             if len(cells) == width:
-                yield number, list(map(cell_of, cells))
+                yield number, cells
             elif cells:  # an empty line is none, as editors leave one at the end
                 wrong(_("There are %d cells where the header has %d columns.") % (len(cells), width), number)
     except csv.Error as error:
@@ -177,14 +175,6 @@ def _rows(reader: Any, width: int, wrong: Wrong) -> Iterator[tuple[int, list[str
 
 def _broken(line: int, error: csv.Error) -> str:
     return _("Line %d cannot be read as CSV: %s.") % (line, error)
-
-
-class _Cells(dict[str, str]):
-    """The texts of a file without their apostrophes; one that comes again and again is held once."""
-
-    def __missing__(self, text: str) -> str:
-        self[text] = cell = bared(text)
-        return cell
 
 
 def _not_utf_8(content: bytes) -> str:

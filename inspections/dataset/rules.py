@@ -41,21 +41,34 @@ CLEAN: dict[type[Model], Callable[[Any], None]] = {
 }
 
 
-def of_row(file: File, row: Model) -> Found:
-    """What is wrong with one row by itself."""
-    if file.model in CLEAN:
+def of_rows(file: File, rows: dict[int, Any]) -> Iterator[Wrong]:
+    """What is wrong with new rows, each by itself; they are given with their objects."""
+    clean = CLEAN.get(file.model)
+    for number, row in rows.items() if clean else ():
         try:
-            CLEAN[file.model](row)
+            clean(row)
         except ValidationError as error:
             for field, sentences in error.message_dict.items():
-                yield column_of(file, field), " ".join(sentences)
+                yield number, column_of(file, field), " ".join(sentences)
     for constraint, test in _constraints(file.model):
-        if not test(row):
-            about = {column_of(file, name) for name in fields_of(constraint.condition)}
-            last_of_them = [column.name for column in file.columns if column.name in about][-1]
-            yield last_of_them, str(constraint.get_violation_error_message())
-    if isinstance(row, Withdrawable):
-        yield from _withdrawal(row)
+        yield from _broken(file, constraint, test, rows)
+    if issubclass(file.model, Withdrawable):
+        for number, row in rows.items():
+            yield from ((number, column, sentence) for column, sentence in _withdrawal(row))
+
+
+def _broken(file: File, constraint: Any, test: Test, rows: dict[int, Any]) -> Iterator[Wrong]:
+    """The rows that do not meet a constraint: of those with the same values in its fields, one is asked."""
+    names = list(dict.fromkeys(fields_of(constraint.condition)))
+    values_of = attrgetter(*(file.model._meta.get_field(name).attname for name in names))  # type: ignore[union-attr]
+    values = list(map(values_of, rows.values()))
+    broken = {value for value, row in dict(zip(values, rows.values(), strict=True)).items() if not test(row)}
+    if broken:
+        about = {column_of(file, name) for name in names}
+        last_of_them = [column.name for column in file.columns if column.name in about][-1]
+        for number, value in zip(rows, values, strict=True):
+            if value in broken:
+                yield number, last_of_them, str(constraint.get_violation_error_message())
 
 
 @functools.cache

@@ -10,7 +10,7 @@ from itertools import chain, islice
 from operator import attrgetter
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Model
 
 # Of values in one statement: SQLite takes 32,766. Each statement costs a savepoint of the ledger's triggers.
@@ -33,9 +33,16 @@ def reserve(model: type[Model], count: int) -> range | Sequence[int]:
 
 
 def preparing(model: type[Model], attribute: str) -> Callable[[Any], Any]:
-    """Puts a value of this attribute into the form of the database; of equal values, the first alone is worked on."""
-    fields: dict[str, Any] = {field.attname: field for field in model._meta.concrete_fields}
-    return functools.cache(functools.partial(fields[attribute].get_db_prep_save, connection=connection))
+    """What puts a value of this attribute into the form of the database; of equal values the first alone is worked on.
+
+    A key is a whole number and has that form.
+    """
+    field: Any = next(field for field in model._meta.concrete_fields if field.attname == attribute)
+    if field.primary_key or field.is_relation:
+        return lambda value: value
+    # The connection itself: the usual name of it looks for it again whenever it is asked for anything.
+    save = functools.partial(field.get_db_prep_save, connection=connections[DEFAULT_DB_ALIAS])
+    return functools.cache(save)
 
 
 def insert(instances: Sequence[Model]) -> None:
