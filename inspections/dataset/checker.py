@@ -127,9 +127,14 @@ class Check:
                 continue
             named = self.named[name]
             rows = stored_texts(file, (firsts[name] | {key[0] for key in named}) - {""})
-            self.recorded[name] = {file.key_in(texts): (key, texts) for key, texts in rows}
-            wanted = self.recorded[name].keys() if file.model is Oversight else named & self.recorded[name].keys()
-            keys = {self.recorded[name][key][0]: key for key in wanted}
+            # What is the same in both is held once.
+            given = dict(zip(self.entries[name].keys, self.entries[name].rows(), strict=True))
+            recorded = self.recorded[name] = {}
+            for number, texts in rows:
+                key = file.key_in(texts)
+                recorded[key] = number, texts if (same := given.get(key)) != texts else same
+            wanted = recorded.keys() if file.model is Oversight else named & recorded.keys()
+            keys = {recorded[key][0]: key for key in wanted}
             objects = file.model._default_manager.select_related(*file.related).in_bulk(list(keys))
             self.objects[name] = {keys[number]: instance for number, instance in objects.items()}
 
@@ -137,8 +142,7 @@ class Check:
         """Tell what is new from what is recorded already, the same or otherwise."""
         counts = self.report.counts[entries.file.name] = Counts()
         recorded = self.recorded[entries.file.name]
-        given = entries.together(column.name for column in entries.file.columns)
-        for row, (key, texts) in enumerate(zip(entries.keys, given, strict=True)):
+        for row, (key, texts) in enumerate(zip(entries.keys, entries.rows(), strict=True)):
             if row in entries.bad:
                 continue
             known = recorded.get(key)

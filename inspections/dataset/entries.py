@@ -1,6 +1,6 @@
 """The rows of one file on their way from the package into the record, column by column."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from .cells import BadCell, canonical, value_of
@@ -24,7 +24,7 @@ class Entries:
     def __init__(self, file: File, table: Table, problems: Problems) -> None:
         self.file, self.table, self.problems = file, table, problems
         self.cells = table.columns
-        self.values: dict[str, _Texts] = {}  # of each column, what its texts stand for
+        self.values: dict[str, dict[str, Any]] = {}  # what texts stand for, of columns that do not take any text
         self.bad: dict[int, set[str]] = {}  # the rows that are not sound, with the columns that were complained of
         self.keys: list[Key] = []
         self.new: list[int] = []
@@ -61,14 +61,18 @@ class Entries:
         for row, column, sentence in sorted(found, key=lambda wrong: wrong[0]):
             self.wrong(row, column, sentence)
 
+    def rows(self) -> Iterator[Key]:
+        """All cells of each row, in the order of the file's columns."""
+        return zip(*(self.cells[column.name] for column in self.file.columns), strict=True)
+
     def together(self, columns: Iterable[str]) -> list[Key]:
         """The cells of some columns, row by row."""
         return list(zip(*(self.cells[name] for name in columns), strict=True))
 
     def values_of(self, column: str, rows: Iterable[int]) -> list[Any]:
         """What the cells of a column stand for, of these sound rows."""
-        value, cells = self.values[column].value, self.cells[column]
-        return [value[cells[row]] for row in rows]
+        values, cells = self.values.get(column), self.cells[column]
+        return [cells[row] for row in rows] if values is None else [values[cells[row]] for row in rows]
 
     def put(self, column: str, cells: list[str]) -> None:
         """Put other sound cells into a column."""
@@ -84,7 +88,8 @@ class Entries:
             self.cells[name] = list(map(texts.__getitem__, given))
             if texts.wrong:
                 found += [(row, name, texts.wrong[text]) for row, text in enumerate(given) if text in texts.wrong]
-            self.values[name] = texts
+            if not column.takes_any_text:
+                self.values[name] = texts.value
         self.report(found)
         self.keys = self.together(self.file.key)
 
@@ -105,8 +110,10 @@ class _Texts(dict[str, str]):
         text = given
         try:
             text = canonical(self.column, given)
+            if text and self.column.takes_any_text:
+                return given if text == given else text  # not kept: no other row will say the same
             if text not in self.value:
-                self.value[text] = text if text and self.column.takes_any_text else value_of(self.column, text)
+                self.value[text] = value_of(self.column, text)
         except BadCell as error:
             self.wrong[given] = str(error)
         self[given] = text = given if text == given else text

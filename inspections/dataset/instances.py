@@ -118,11 +118,11 @@ def columns_of(entries: Entries, keys: Sequence[int]) -> dict[str, Iterable[Any]
             columns[name] = [one and one.id for one in entries.of_new(entries.related[field.name])]
         elif field.name in entries.column_of:
             column = entries.column_of[field.name]
-            # What stands for itself is a text, and that is the same in either database.
-            prepared = {
-                text: text if value is text else prepare(value) for text, value in entries.values[column].value.items()
-            }
-            columns[name] = list(map(prepared.__getitem__, entries.of_new(entries.cells[column])))
+            cells = entries.of_new(entries.cells[column])
+            if column in entries.values:
+                prepared = {text: prepare(value) for text, value in entries.values[column].items()}
+                cells = [prepared[cell] for cell in cells]
+            columns[name] = cells
         elif name in DERIVED:
             columns[name] = [prepare(getattr(one, name)) for one in objects]
         else:

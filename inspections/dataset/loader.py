@@ -1,13 +1,12 @@
 """Writing what is new of a package into the record: all of it, or nothing."""
 
 from collections.abc import Callable
-from itertools import islice
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from inspections.insertion import insert_prepared, insert_values, reserve
+from inspections.insertion import insert_prepared, insert_values, reserve, roomy_cache
 from inspections.models.edition import move
 from inspections.models.search_document import index, tidy
 
@@ -19,7 +18,6 @@ from .package import Package
 from .report import Counts, Problem, Report
 from .schema import FILES
 
-WRITTEN_AT_ONCE = 1000
 TIDIED_FROM = 5000  # new recommendations: fewer leave the index of the search in order
 
 
@@ -31,7 +29,7 @@ def load(package: Package, *, new_only: bool = False, progress: Progress = silen
     """
     try:
         # One transaction for check and write: nobody records anything in between. On SQLite it holds the write lock.
-        with transaction.atomic():
+        with roomy_cache(), transaction.atomic():
             check = Check(package, new_only, progress)
             if check.report.is_good:
                 _write(check.entries, progress)
@@ -58,10 +56,7 @@ def _write(entries: dict[str, Entries], progress: Progress) -> None:
 def _write_file(entries: Entries, tick: Callable[[int], object]) -> None:
     model, keys = entries.file.model, list(reserve(entries.file.model, len(entries.new)))
     columns = columns_of(entries, keys)
-    rows = zip(*columns.values(), strict=False)
-    while some := list(islice(rows, WRITTEN_AT_ONCE)):
-        insert_prepared(model, list(columns), some)
-        tick(len(some))
+    insert_prepared(model, list(columns), zip(*columns.values(), strict=False), tick)
     for column in entries.file.columns:
         if column.several:
             field: Any = model._meta.get_field(column.attribute)
