@@ -45,6 +45,7 @@ def problems(
 ) -> dict[str, list[str]]:
     """What is wrong with a statement, field by field; empty if nothing is.
 
+    A load gives rows that are no objects of the model, but have those attributes of it that are looked at here.
     `oversight` (the rows about the addressed force) and `has_successor` are looked up where they are not given:
     a load of thousands of rows gives them.
     """

@@ -58,7 +58,7 @@ class Check:
         self._follow_renames()
         self._find_twice()
         self._find_recorded()
-        for name, entries in self.entries.items():
+        for entries in self.entries.values():
             self._sort_out(entries)
             self._build(entries)
             third = len(entries) // 3
@@ -229,7 +229,7 @@ class Check:
         return told
 
     def _find(self, entries: Entries, column: Field, cell: str) -> tuple[list[Any], str | None]:
-        """The objects that a cell names, and what is wrong with it: nothing said where that was said of what it names."""
+        """The objects that a cell names, and what is wrong with it; an empty text where what it names was told it."""
         assert column.target is not None
         to = FILE_OF[column.target]
         found: list[Any] = []

@@ -44,7 +44,7 @@ def write_histories(items: Sequence[Addressee], statements: Sequence[Statement],
     add_moves(moved)
 
 
-def _periods(item: Addressee, said: list[Statement], moved: Delta) -> Iterator[tuple[Any, ...]]:
+def _periods(item: Addressee, said: list[Any], moved: Delta) -> Iterator[tuple[Any, ...]]:
     """The values of each period of an item; what it moves in the change tables is added to `moved`."""
     since = counted_from(item.recommendation)
     for first, end, headline in stretches(said):

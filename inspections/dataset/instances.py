@@ -1,11 +1,10 @@
-"""Making the objects of new rows: what a call of the model makes, without asking it each time what it is made of."""
+"""The new rows of a file: as objects, of which the rules are asked, and as columns of values for the database."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from itertools import repeat
 from typing import Any
 
-from django.db.models import Model
 from django.db.models.base import ModelState
 
 from inspections.insertion import preparing
@@ -60,15 +59,12 @@ class Statement:
 def make(entries: Entries, keys: Iterator[int]) -> None:
     """Make the object of each sound new row, with the next of these primary keys."""
     rows = entries.sound()
-    if entries.file.model is StatusUpdate:
-        made = _statements(entries, rows, keys)
-    else:
-        made = _instances(entries, rows, keys)
-    for row, one in zip(rows, made, strict=True):
+    made = _statements if entries.file.model is StatusUpdate else _instances
+    for row, one in zip(rows, made(entries, rows, keys), strict=True):
         entries.objects[row] = one
 
 
-def _statements(entries: Entries, rows: Sequence[int], keys: Iterator[int]) -> Iterator[Statement]:
+def _statements(entries: Entries, rows: Sequence[int], keys: Iterator[int]) -> Iterator[Any]:
     names = [field.name for field in fields(Statement)][1:-1]  # the key comes first, and what it corrects afterwards
     relations = entries.related
     columns = [
@@ -77,7 +73,7 @@ def _statements(entries: Entries, rows: Sequence[int], keys: Iterator[int]) -> I
     return map(Statement, keys, *columns)
 
 
-def _instances(entries: Entries, rows: Sequence[int], keys: Iterator[int]) -> Iterator[Model]:
+def _instances(entries: Entries, rows: Sequence[int], keys: Iterator[int]) -> Iterator[Any]:
     """Make them as unpickling does: the model's own way asks each of its fields, and sends two signals."""
     model = entries.file.model
     named = {name: [related[row] for row in rows] for name, related in entries.related.items()}
@@ -89,21 +85,25 @@ def _instances(entries: Entries, rows: Sequence[int], keys: Iterator[int]) -> It
             columns[field.attname] = [one and one.id for one in named[field.name]]
         elif field.name in entries.column_of:
             columns[field.attname] = entries.values_of(entries.column_of[field.name], rows)
-        else:
+        else:  # asked for once: all that comes with a load is entered at the same moment
             columns[field.attname] = repeat(field.get_default())
-    for values, objects in zip(
-        zip(*columns.values(), strict=False), zip(*named.values(), repeat(None), strict=False), strict=False
-    ):
+    values = zip(*columns.values(), strict=False)
+    for number in range(len(rows)):
         one = model.__new__(model)
-        one.__dict__.update(zip(columns, values, strict=True))
+        one.__dict__.update(zip(columns, next(values), strict=True))
         one._state = ModelState()
-        one._state.fields_cache.update(zip(named, objects, strict=False))
+        one._state.fields_cache.update({name: objects[number] for name, objects in named.items()})
         yield one
+
+
+def objects_of(entries: Entries) -> list[Any]:
+    """The objects of the new rows, of which nothing is wrong."""
+    return entries.of_new(entries.objects)
 
 
 def columns_of(entries: Entries, keys: Sequence[int]) -> dict[str, Iterable[Any]]:
     """The values of the new rows by attribute, in the form of the database; their objects are given these keys."""
-    model, objects = entries.file.model, entries.of_new(entries.objects)
+    model, objects = entries.file.model, objects_of(entries)
     if issubclass(model, Inspection | Recommendation):
         for one in objects:  # nothing calls save()
             one.derive()

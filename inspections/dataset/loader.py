@@ -13,7 +13,7 @@ from inspections.models.search_document import index, tidy
 from .checker import Check, Progress, silent
 from .entries import Entries
 from .histories import write_histories
-from .instances import columns_of
+from .instances import columns_of, objects_of
 from .package import Package
 from .report import Counts, Problem, Report
 from .schema import FILES
@@ -47,8 +47,9 @@ def _write(entries: dict[str, Entries], progress: Progress) -> None:
     for each in entries.values():
         if each.new:
             _write_file(each, tick)
+    # All rows are written, with those of the ledger, and nothing that is derived from them. A further step about them
+    # goes here; objects_of(entries["status_updates"]) are the new statements, with their keys.
     _derive(entries, progress)
-    # What is to follow new rows of the ledger, in the same transaction, goes here.
     if any(each.new for each in entries.values()):
         move()
 
@@ -59,7 +60,7 @@ def _write_file(entries: Entries, tick: Callable[[int], object]) -> None:
     insert_prepared(model, list(columns), zip(*columns.values(), strict=False), tick)
     for column in entries.file.columns:
         if column.several:
-            field: Any = model._meta.get_field(column.attribute)
+            field: Any = model._meta.get_field(str(column.attribute))
             names = [f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"]
             named, cells = entries.many[column.name], entries.of_new(entries.cells[column.name])
             pairs = ((key, one.id) for key, cell in zip(keys, cells, strict=True) for one in named[cell])
@@ -68,14 +69,13 @@ def _write_file(entries: Entries, tick: Callable[[int], object]) -> None:
 
 def _derive(entries: dict[str, Entries], progress: Progress) -> None:
     """Bring the periods and the search documents of what was touched up to date."""
-    for inspection in entries["inspections"].of_new(entries["inspections"].objects):
+    for inspection in objects_of(entries["inspections"]):
         if not inspection.published_on:  # its sources say from when it was public, and they are linked only now
             inspection.keep_public_from()
-    items = entries["addressees"].of_new(entries["addressees"].objects)
-    said = entries["status_updates"].of_new(entries["status_updates"].objects)
-    write_histories(items, said, progress)
-    recommendations = entries["recommendations"].of_new(entries["recommendations"].objects)
-    found_by = {one.id for one in recommendations} | {item.recommendation.id for item in items}
+    items = objects_of(entries["addressees"])
+    write_histories(items, objects_of(entries["status_updates"]), progress)
+    asked = objects_of(entries["recommendations"])
+    found_by = {one.id for one in asked} | {item.recommendation.id for item in items}
     index(found_by, progress(_("Indexing for search"), len(found_by)))
     if len(found_by) >= TIDIED_FROM:
         tidy()

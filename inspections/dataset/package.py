@@ -60,8 +60,8 @@ class Package:
         while some := list(islice(rows, TAKEN_AT_ONCE)):
             left = len(some) if self.limits.most_rows is None else self.limits.most_rows - self.rows_read
             taken = some[:left]
-            columns = zip(*[cells for _number, cells in taken], strict=True) if taken else [()] * len(header)
-            columns = [list(map(cell_of, column)) for column in columns]
+            given: Iterable[Sequence[str]] = zip(*[cells for _number, cells in taken], strict=True)
+            columns = [list(map(cell_of, cells)) for cells in given] or [[] for _name in header]
             self.tables[table].extend(place, header, [number for number, _cells in taken], columns)
             self.rows_read += len(taken)
             if left < len(some):

@@ -44,9 +44,10 @@ CLEAN: dict[type[Model], Callable[[Any], None]] = {
 def of_rows(file: File, rows: dict[int, Any]) -> Iterator[Wrong]:
     """What is wrong with new rows, each by itself; they are given with their objects."""
     clean = CLEAN.get(file.model)
-    for number, row in rows.items() if clean else ():
+    for number, row in rows.items():
         try:
-            clean(row)
+            if clean:
+                clean(row)
         except ValidationError as error:
             for field, sentences in error.message_dict.items():
                 yield number, column_of(file, field), " ".join(sentences)

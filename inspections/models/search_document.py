@@ -96,7 +96,7 @@ class FindableBy:
 
 def _cut(text: str) -> tuple[str, list[str]]:
     words = words_of(text)
-    return " ".join(token(word) for word in words), words
+    return " ".join(map(token, words)), words
 
 
 _cut_name = lru_cache(maxsize=10_000)(_cut)  # a few names stand in most documents
