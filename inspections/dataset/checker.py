@@ -12,7 +12,7 @@ from inspections.models.address import Addressable
 
 from . import rules
 from .cells import day_of
-from .columns import SEPARATOR, Field, Link, join
+from .columns import Field, Link, join, split
 from .entries import Entries, Key, Wrong
 from .instances import make
 from .package import Package
@@ -297,8 +297,3 @@ class Check:
             if number > last.get(key[:2], (0, None))[0]:
                 last[key[:2]] = number, day_of(texts[place])
         return last
-
-
-def split(cell: str) -> list[str]:
-    """The values of a canonical cell; none of an empty one."""
-    return cell.split(SEPARATOR) if cell else []

@@ -179,3 +179,8 @@ def tidy(text: str) -> str:
 def join(parts: Iterable[str]) -> str:
     """Several values in one cell, in the canonical order."""
     return SEPARATOR.join(sorted(parts))
+
+
+def split(cell: str) -> list[str]:
+    """The values of such a cell; none of an empty one."""
+    return cell.split(SEPARATOR) if cell else []
