@@ -30,9 +30,7 @@ class Entries:
         self.new: list[int] = []
         self.objects: list[Any] = [None] * len(table)
         self.related: dict[str, list[Any]] = {}  # by the name of a relation: the object that each row names
-        self.many: dict[
-            str, dict[str, list[Any]]
-        ] = {}  # of a column that names several: the objects that each cell names
+        self.many: dict[str, dict[str, list[Any]]] = {}  # of a column that names several: what each cell names
         # By the name of a field: the column that has its value.
         self.column_of = {str(column.attribute): column.name for column in file.columns if column.target is None}
         self._read_cells()
