@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from inspections.models.body import Body, BodyKind, Oversight
-from inspections.models.recommendation import asked_by
+from inspections.models.recommendation import Recommendation, asked_by
 from inspections.models.status import CLOSING, POSITIONS, Evidence, Position, StatusUpdate, Voice
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def voice_of(speaker: Body, addressed: Body) -> Voice | None:
 
     The addressed body claims, the local policing body assures, the inspectorate decides.
     """
-    if speaker.pk == addressed.pk:
+    if speaker.id == addressed.id:
         return Voice.ADDRESSED_BODY
     if speaker.kind == BodyKind.LOCAL_POLICING_BODY:
         return Voice.POLICING_BODY
@@ -54,6 +54,7 @@ def problems(
 ) -> dict[str, list[str]]:
     """What is wrong with a statement, field by field; empty if nothing is.
 
+    A load gives rows that are no objects of the model, but have those attributes of it that are looked at here.
     `oversight` (the rows about the addressed force) and `has_successor` are looked up where they are not given:
     a load of thousands of rows gives them.
     """
@@ -71,22 +72,24 @@ def problems(
             wrong("evidence", _("Closing an item needs an inspection or a document; an assertion is not enough."))
         elif not update.source_id:
             wrong("source", _("Closing an item needs a source."))
-    if update.addressee_id:
-        _withdrawn_before(update, wrong)
-    if not (update.addressee_id and update.stated_by_id):
+    if not update.addressee_id:
+        return found
+    addressee = update.addressee
+    recommendation = addressee.recommendation
+    _withdrawn_before(update, recommendation, wrong)
+    if not update.stated_by_id:
         return found
 
-    addressee = update.addressee
     _wrong_voice(update, addressee, oversight, wrong)
     if update.position == Position.SUPERSEDED:
         if has_successor is None:
             # One that nobody may see yet would leave readers with a closed item and no successor.
             public = asked_by(update.recorded_on, "later__")
-            has_successor = addressee.recommendation.continued_by.filter(public).exists()
+            has_successor = recommendation.continued_by.filter(public).exists()
         if not has_successor:
             wrong("position", _("Name the later recommendation first: a superseded item always has a successor."))
     if update.effective_on:
-        _wrong_day(update, addressee, wrong)
+        _wrong_day(update, recommendation, wrong)
     corrected = update.corrects
     if corrected and (corrected.addressee_id != update.addressee_id or corrected.sequence >= update.sequence):
         wrong("corrects", _("A row can only correct an earlier row of the same item."))
@@ -97,8 +100,8 @@ def _wrong_voice(
     update: StatusUpdate, addressee: "Addressee", oversight: Iterable[Oversight] | None, wrong: Wrong
 ) -> None:
     speaker, addressed = update.stated_by, addressee.body
-    allowed = positions_of(speaker, addressed)
-    if not allowed:
+    voice = voice_of(speaker, addressed)
+    if voice is None:
         wrong(
             "stated_by",
             _(
@@ -108,8 +111,8 @@ def _wrong_voice(
             % {"speaker": speaker, "addressed": addressed},
         )
         return
-    if update.position not in allowed:
-        words = ", ".join(f"“{position.label}”" for position in allowed)
+    if update.position not in POSITIONS[voice]:
+        words = ", ".join(f"“{position.label}”" for position in POSITIONS[voice])
         wrong("position", _("%(speaker)s can only say: %(words)s.") % {"speaker": speaker, "words": words})
     if not update.effective_on:
         return
@@ -120,7 +123,7 @@ def _wrong_voice(
             _("%(speaker)s did not exist any more on that day: it was abolished on %(day)s.")
             % {"speaker": speaker, "day": speaker.abolished_on},
         )
-    if voice_of(speaker, addressed) == Voice.POLICING_BODY:
+    if voice == Voice.POLICING_BODY:
         rows = Oversight.objects.filter(force=addressed) if oversight is None else oversight
         if not any(row.policing_body_id == speaker.pk and row.covers(first, last) for row in rows):
             wrong(
@@ -130,8 +133,8 @@ def _wrong_voice(
             )
 
 
-def _wrong_day(update: StatusUpdate, addressee: "Addressee", wrong: Wrong) -> None:
-    said, published = update.effective_on, addressee.recommendation.inspection.published_on
+def _wrong_day(update: StatusUpdate, recommendation: Recommendation, wrong: Wrong) -> None:
+    said, published = update.effective_on, recommendation.inspection.published_on
     recorded: datetime.date | None = update.recorded_on
     if recorded and said.first > recorded:
         wrong(
@@ -143,13 +146,13 @@ def _wrong_day(update: StatusUpdate, addressee: "Addressee", wrong: Wrong) -> No
         wrong("made_in", _("That inspection is not public yet. Record the update when it is."))
 
 
-def _withdrawn_before(update: StatusUpdate, wrong: Wrong) -> None:
+def _withdrawn_before(update: StatusUpdate, recommendation: Recommendation, wrong: Wrong) -> None:
     """Nothing is added to what was withdrawn. On the day itself both may have happened, in either order."""
     recorded: datetime.date | None = update.recorded_on
     if not recorded:
         return
     eve = recorded - datetime.timedelta(days=1)
-    gone = update.addressee.recommendation.withdrawal(eve)
+    gone = recommendation.withdrawal(eve)
     if gone:
         day = {"day": gone.withdrawal_day}
         wrong("addressee", _("It was withdrawn on %(day)s. Nothing is recorded about it after that day.") % day)

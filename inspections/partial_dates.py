@@ -3,7 +3,7 @@
 import calendar
 import datetime
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Self
 
@@ -25,11 +25,21 @@ class PartialDate:
     year: int
     month: int | None = None
     day: int | None = None
+    # The first and the last day that it can mean: starts are compared by the one, ends by the other. Worked out at
+    # once, as the dates of a history are compared again and again.
+    first: datetime.date = field(init=False, repr=False, compare=False)
+    last: datetime.date = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.day is not None and self.month is None:
             raise ValueError("A day needs a month.")
-        self.first  # noqa: B018  (raises ValueError where there is no such day)
+        # Not "or": a month or day of 0 must fail here and not become January or the first.
+        month = 1 if self.month is None else self.month
+        first = datetime.date(self.year, month, 1 if self.day is None else self.day)
+        month = self.month or 12
+        last = first if self.day else first.replace(month=month, day=calendar.monthrange(self.year, month)[1])
+        object.__setattr__(self, "first", first)
+        object.__setattr__(self, "last", last)
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -47,18 +57,6 @@ class PartialDate:
     @classmethod
     def of(cls, day: datetime.date) -> Self:
         return cls(day.year, day.month, day.day)
-
-    @property
-    def first(self) -> datetime.date:
-        """The first day that it can mean; starts are compared by it."""
-        # Not "or": a month or day of 0 must fail here and not become January or the first.
-        return datetime.date(self.year, 1 if self.month is None else self.month, 1 if self.day is None else self.day)
-
-    @property
-    def last(self) -> datetime.date:
-        """The last day that it can mean; ends are compared by it."""
-        month = self.month or 12
-        return datetime.date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
     @property
     def iso(self) -> str:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast
 from django.contrib.admin import AdminSite
 from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import FieldDoesNotExist, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -54,13 +54,15 @@ class StaffSite(AdminSite):
             if "%00" in request.META.get("QUERY_STRING", ""):
                 # PostgreSQL takes it for an error, wherever it comes to.
                 raise SuspiciousOperation
-            if "" in (request.GET.get(TO_FIELD_VAR), request.POST.get(TO_FIELD_VAR)):
-                # Django looks for a field without a name, and fails.
-                raise SuspiciousOperation
             idle.stay(request)
             kept.drop_if_sent(request)
             with audit.acting(request):
-                answer: HttpResponse = allowed(request, *args, **kwargs)
+                try:
+                    answer: HttpResponse = allowed(request, *args, **kwargs)
+                except FieldDoesNotExist as error:
+                    if TO_FIELD_VAR in {*request.GET, *request.POST}:  # a name of a field that somebody made up
+                        raise SuspiciousOperation from error
+                    raise
                 return answer
 
         return cast(View, guarded)

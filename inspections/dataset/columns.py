@@ -1,9 +1,10 @@
 """What a file and a column of the format are; each column takes its type from the model's field that it stands for."""
 
 import enum
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from django.db import models
@@ -93,6 +94,12 @@ class Field:
     def words(self) -> tuple[str, ...]:
         return tuple(str(value) for value, _label in self.field.choices or ())
 
+    @cached_property
+    def takes_any_text(self) -> bool:
+        """Whether every text that is not empty is sound, and stands for itself."""
+        is_plain = self.kind == Kind.TEXT and self.relation is None
+        return is_plain and self.field.max_length is None and not self.field.validators
+
     @property
     def default(self) -> str:
         """What an empty cell stands for."""
@@ -151,8 +158,12 @@ class File:
         """The first column of the key: rows are fetched and put in order by it, in portions."""
         return self.by_name[self.key[0]]
 
-    def key_of(self, cells: dict[str, str]) -> tuple[str, ...]:
-        return tuple([cells[name] for name in self.key])
+    @cached_property
+    def key_in(self) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
+        """Takes the key out of the texts of all columns."""
+        names = list(self.by_name)
+        places = [names.index(name) for name in self.key]
+        return itemgetter(*places) if len(places) > 1 else itemgetter(slice(places[0], places[0] + 1))
 
     def order_of(self, cells: dict[str, str]) -> tuple[Any, ...]:
         """What the canonical order goes by: the key, with numbers as numbers."""
@@ -164,9 +175,16 @@ class File:
 
 def tidy(text: str) -> str:
     """A cell as it is compared, stored and written: one kind of line end, no white space around it."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.strip()
 
 
 def join(parts: Iterable[str]) -> str:
     """Several values in one cell, in the canonical order."""
     return SEPARATOR.join(sorted(parts))
+
+
+def split(cell: str) -> list[str]:
+    """The values of such a cell; none of an empty one."""
+    return cell.split(SEPARATOR) if cell else []

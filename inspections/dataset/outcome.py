@@ -28,18 +28,18 @@ class Outcome:
 def outcome(check: Check, on: datetime.date) -> Outcome:
     """Sort the new rows of a check that found nothing wrong by whether they are public on that day."""
     found = Outcome()
-    for name, entries in check.new.items():
+    for name, entries in check.entries.items():
         if name == "sources":
-            found.sources = len(entries)
+            found.sources = len(entries.new)
             continue
-        for entry in entries:
-            is_out = all(_inspection(entry.instance, path).is_readable(on) for path in INSPECTIONS_OF.get(name, ()))
+        for row in map(entries.objects.__getitem__, entries.new):
+            is_out = all(_inspection(row, path).is_readable(on) for path in INSPECTIONS_OF.get(name, ()))
             if is_out:
                 found.at_once += 1
             else:
                 found.later += 1
             if name == "inspections":
-                (found.inspections_at_once if is_out else found.inspections_later).append(entry.instance)
+                (found.inspections_at_once if is_out else found.inspections_later).append(row)
     found.inspections_later.sort(key=_day)
     return found
 

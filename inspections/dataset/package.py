@@ -2,16 +2,20 @@
 
 import re
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import IO
 
 from django.utils.translation import gettext as _
 
+from .apostrophes import bared
 from .report import Problems
 from .schema import FILES
+from .table import Row, Table
 
 MEGABYTE = 1024 * 1024
+TAKEN_AT_ONCE = 2000  # rows that are turned into columns together
 # A file that is packed more tightly than this was made to fill a disk; tables of text come to a tenth of it.
 MOST_PACKED = 200
 
@@ -37,17 +41,10 @@ class Limits:
 
 
 @dataclass(slots=True)
-class Row:
-    place: str  # the file as a person would name it: demo/bodies.csv
-    number: int
-    cells: dict[str, str]
-
-
-@dataclass(slots=True)
 class Package:
     """The rows of all that was read together, by file of the format, and what could not be read."""
 
-    tables: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in FILES})
+    tables: dict[str, Table] = field(default_factory=lambda: {name: Table() for name in FILES})
     problems: Problems = field(default_factory=Problems)
     limits: Limits = field(default_factory=Limits)
     bytes_read: int = 0
@@ -55,17 +52,26 @@ class Package:
 
     def add(self, table: str, row: Row) -> None:
         """Take a row; raises Unreadable where there are more than may be read."""
-        most = self.limits.most_rows
-        if most is not None and self.rows_read >= most:
-            raise Unreadable(
-                _(
-                    "There are more than %d rows, and to load them takes longer than a page may. "
-                    "Load it on the server, with: manage.py load_dataset"
+        self.add_all(table, row.place, list(row.cells), [(row.number, list(row.cells.values()))])
+
+    def add_all(self, table: str, place: str, header: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]) -> None:
+        """Take rows of a file, each its number and its cells as they were written; raises Unreadable as `add` does."""
+        rows, cell_of = iter(rows), _Bared().__getitem__
+        while some := list(islice(rows, TAKEN_AT_ONCE)):
+            left = len(some) if self.limits.most_rows is None else self.limits.most_rows - self.rows_read
+            taken = some[:left]
+            given: Iterable[Sequence[str]] = zip(*[cells for _number, cells in taken], strict=True)
+            columns = [list(map(cell_of, cells)) for cells in given] or [[] for _name in header]
+            self.tables[table].extend(place, header, [number for number, _cells in taken], columns)
+            self.rows_read += len(taken)
+            if left < len(some):
+                raise Unreadable(
+                    _(
+                        "There are more than %d rows, and to load them takes longer than a page may. "
+                        "Load it on the server, with: manage.py load_dataset"
+                    )
+                    % self.limits.most_rows
                 )
-                % most
-            )
-        self.rows_read += 1
-        self.tables[table].append(row)
 
     def take(self, stream: IO[bytes]) -> bytes:
         """Read the content, with an end to it whatever a zip's directory says."""
@@ -96,6 +102,14 @@ class Package:
     def too_much(self) -> Unreadable:
         most = self.limits.most_bytes // MEGABYTE
         return Unreadable(_("There is too much to read: more than %d MB together.") % most)
+
+
+class _Bared(dict[str, str]):
+    """Texts without their apostrophes; one that comes again and again is held once."""
+
+    def __missing__(self, text: str) -> str:
+        self[text] = cell = bared(text)
+        return cell
 
 
 def table_named(name: str) -> str:

@@ -8,12 +8,11 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
-from .apostrophes import bared
-from .package import Limits, Package, Row, Unreadable, header_fits, names_of_the_format, table_named
+from .package import Limits, Package, Unreadable, Wrong, header_fits, names_of_the_format, table_named
 from .report import Problem
 from .schema import FILES
 from .workbook import read_workbook
@@ -152,28 +151,30 @@ def _read_csv(package: Package, place: str, table: str, content: bytes) -> None:
         return
     del text  # decoded again, a piece at a time: a copy of all of it would cost as much as the rows
     reader = csv.reader(io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", newline=""), strict=True)
+
     try:
         header = [cell.strip() for cell in next(reader, [])]
-        if not header_fits(table, header, wrong):
-            return
-        cell_of = _Cells().__getitem__
-        for number, cells in enumerate(reader, 2):
-            if not cells:
-                continue  # an empty line, as editors leave at the end
-            if len(cells) != len(header):
-                wrong(_("There are %d cells where the header has %d columns.") % (len(cells), len(header)), number)
-            else:
-                package.add(table, Row(place, number, dict(zip(header, map(cell_of, cells), strict=True))))
     except csv.Error as error:
-        wrong(_("Line %d cannot be read as CSV: %s.") % (reader.line_num, error))
+        wrong(_broken(reader.line_num, error))
+        return
+    if header_fits(table, header, wrong):
+        package.add_all(table, place, header, _rows(reader, len(header), wrong))
 
 
-class _Cells(dict[str, str]):
-    """The texts of a file without their apostrophes; one that comes again and again is held once."""
+def _rows(reader: Any, width: int, wrong: Wrong) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows after the header, with their numbers, as far as they can be read."""
+    try:
+        for number, cells in enumerate(reader, 2):
+            if len(cells) == width:
+                yield number, cells
+            elif cells:  # an empty line is none, as editors leave one at the end
+                wrong(_("There are %d cells where the header has %d columns.") % (len(cells), width), number)
+    except csv.Error as error:
+        wrong(_broken(reader.line_num, error))
 
-    def __missing__(self, text: str) -> str:
-        self[text] = cell = bared(text)
-        return cell
+
+def _broken(line: int, error: csv.Error) -> str:
+    return _("Line %d cannot be read as CSV: %s.") % (line, error)
 
 
 def _not_utf_8(content: bytes) -> str:

@@ -2,7 +2,8 @@
 
 import datetime
 import functools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
+from operator import attrgetter
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -18,17 +19,15 @@ from inspections.models import (
     Recommendation,
     Response,
     ResponseItem,
-    StatusUpdate,
 )
 from inspections.models.succession import COMES_BEFORE
 from inspections.models.withdrawal import Withdrawable
 
 from .columns import File
 from .conditions import Test, fields_of, holds, test_of
-from .entries import Entry
+from .entries import Entries, Key, Wrong
 
 Found = Iterator[tuple[str, str]]  # a column, and a sentence about it
-FoundIn = Iterator[tuple[Entry, str, str]]
 
 # The rules that a model applies to one object without asking the database.
 CLEAN: dict[type[Model], Callable[[Any], None]] = {
@@ -42,21 +41,35 @@ CLEAN: dict[type[Model], Callable[[Any], None]] = {
 }
 
 
-def of_row(file: File, row: Model) -> Found:
-    """What is wrong with one row by itself."""
-    if file.model in CLEAN:
+def of_rows(file: File, rows: dict[int, Any]) -> Iterator[Wrong]:
+    """What is wrong with new rows, each by itself; they are given with their objects."""
+    clean = CLEAN.get(file.model)
+    for number, row in rows.items():
         try:
-            CLEAN[file.model](row)
+            if clean:
+                clean(row)
         except ValidationError as error:
             for field, sentences in error.message_dict.items():
-                yield column_of(file, field), " ".join(sentences)
+                yield number, column_of(file, field), " ".join(sentences)
     for constraint, test in _constraints(file.model):
-        if not test(row):
-            about = {column_of(file, name) for name in fields_of(constraint.condition)}
-            last_of_them = [column.name for column in file.columns if column.name in about][-1]
-            yield last_of_them, str(constraint.get_violation_error_message())
-    if isinstance(row, Withdrawable):
-        yield from _withdrawal(row)
+        yield from _broken(file, constraint, test, rows)
+    if issubclass(file.model, Withdrawable):
+        for number, row in rows.items():
+            yield from ((number, column, sentence) for column, sentence in _withdrawal(row))
+
+
+def _broken(file: File, constraint: Any, test: Test, rows: dict[int, Any]) -> Iterator[Wrong]:
+    """The rows that do not meet a constraint: of those with the same values in its fields, one is asked."""
+    names = list(dict.fromkeys(fields_of(constraint.condition)))
+    values_of = attrgetter(*(file.model._meta.get_field(name).attname for name in names))  # type: ignore[union-attr]
+    values = list(map(values_of, rows.values()))
+    broken = {value for value, row in dict(zip(values, rows.values(), strict=True)).items() if not test(row)}
+    if broken:
+        about = {column_of(file, name) for name in names}
+        last_of_them = [column.name for column in file.columns if column.name in about][-1]
+        for number, value in zip(rows, values, strict=True):
+            if value in broken:
+                yield number, last_of_them, str(constraint.get_violation_error_message())
 
 
 @functools.cache
@@ -100,22 +113,22 @@ def column_of(file: File, field: str) -> str:
     return file.key[-1]
 
 
-def twins(file: File, entries: Iterable[Entry]) -> FoundIn:
+def twins(entries: Entries, rows: list[int]) -> Iterator[Wrong]:
     """Rows that share what only one may have, other than the key: a number within an inspection."""
-    new = list(entries)
+    file = entries.file
     for constraint in file.model._meta.constraints:
         if not isinstance(constraint, UniqueConstraint) or constraint.condition:
             continue
         columns = [column_of(file, name) for name in constraint.fields]
-        if not new or set(columns) <= set(file.key):
+        if not rows or set(columns) <= set(file.key):
             continue
         names = [file.model._meta.get_field(name).attname for name in constraint.fields]  # type: ignore[union-attr]
-        seen = _taken(file, names, {getattr(entry.instance, names[0]) for entry in new})
-        for entry in new:
-            values = tuple(getattr(entry.instance, name) for name in names)
-            if values in seen:
-                yield entry, columns[-1], str(constraint.get_violation_error_message())
-            seen.add(values)
+        values = list(map(attrgetter(*names), [entries.objects[row] for row in rows]))
+        seen = _taken(file, names, {first for first, *_others in values})
+        for row, value in zip(rows, values, strict=True):
+            if value in seen:
+                yield row, columns[-1], str(constraint.get_violation_error_message())
+            seen.add(value)
 
 
 def _taken(file: File, names: list[str], firsts: set[int]) -> set[tuple[Any, ...]]:
@@ -127,62 +140,57 @@ def _taken(file: File, names: list[str], firsts: set[int]) -> set[tuple[Any, ...
     return taken
 
 
-def circles(entries: Iterable[Entry], name: str) -> Iterator[Entry]:
-    """Rows that lead back to themselves along a relation to rows of the same file."""
-    for entry in entries:
-        seen, one = set(), getattr(entry.instance, name)
+def circles(rows: dict[int, Any], name: str) -> Iterator[int]:
+    """Of new rows and their objects, those that lead back to themselves along a relation to rows of the same file."""
+    for row, instance in rows.items():
+        seen, one = set(), getattr(instance, name)
         while one is not None and one.pk < 0 and one.pk not in seen:  # saved rows never lead to new ones
             seen.add(one.pk)
             one = getattr(one, name)
-        if entry.instance is not None and entry.instance.pk in seen:
-            yield entry
+        if instance.pk in seen:
+            yield row
 
 
-def succession(entries: Iterable[Entry], recorded: set[tuple[str, ...]]) -> FoundIn:
+def succession(entries: Entries, rows: list[int], recorded: set[Key]) -> Iterator[Wrong]:
     """Successions whose other direction is recorded, or stands in the package."""
-    new = list(entries)
-    pairs = recorded | {entry.key for entry in new}
-    for entry in new:
-        if entry.key[::-1] in pairs and entry.key[0] != entry.key[1]:
-            yield entry, "later", str(COMES_BEFORE)
+    keys = entries.keys
+    pairs = recorded | {keys[row] for row in rows}
+    for row in rows:
+        if keys[row][::-1] in pairs and keys[row][0] != keys[row][1]:
+            yield row, "later", str(COMES_BEFORE)
 
 
-def statements(entries: Iterable[Entry], oversight: dict[int, list[Oversight]], succeeded: set[str]) -> FoundIn:
+def statements(
+    entries: Entries, rows: list[int], oversight: dict[int, list[Oversight]], succeeded: set[str]
+) -> Iterator[Wrong]:
     """What the rules of the ledger say of each new statement."""
-    for entry in entries:
-        update = entry.instance
-        assert isinstance(update, StatusUpdate)
+    refs = entries.cells["recommendation"]
+    for row in rows:
+        update = entries.objects[row]
         found = ledger.problems(
-            update,
-            oversight=oversight.get(update.addressee.body_id, []),
-            has_successor=entry.cells["recommendation"] in succeeded,
+            update, oversight=oversight.get(update.addressee.body_id, ()), has_successor=refs[row] in succeeded
         )
         for field, sentences in found.items():
-            yield entry, column_of(entry.file, field), " ".join(sentences)
+            yield row, column_of(entries.file, field), " ".join(sentences)
 
 
-def sequences(
-    entries: Iterable[Entry],
-    recorded: dict[tuple[str, str], tuple[int, datetime.date]],
-    left_out: set[tuple[str, str]],
-) -> FoundIn:
+def sequences(entries: Entries, recorded: dict[Key, tuple[int, datetime.date]], left_out: set[Key]) -> Iterator[Wrong]:
     """Gaps in the numbers of an item, and days of recording that go back; `recorded` has each item's last of both."""
-    items: dict[tuple[str, str], list[Entry]] = {}
-    for entry in entries:
-        items.setdefault((entry.cells["recommendation"], entry.cells["body"]), []).append(entry)
+    items: dict[Key, list[int]] = {}
+    for row in entries.new:
+        items.setdefault(entries.keys[row][:2], []).append(row)
+    statements = entries.objects
     for item, rows in items.items():
         if item in left_out:
             continue
         number, day = recorded.get(item, (0, datetime.date.min))
-        for entry in sorted(rows, key=lambda entry: entry.instance.sequence):
-            if entry.instance.sequence != number + 1:
+        for row in sorted(rows, key=lambda row: statements[row].sequence):
+            statement = statements[row]
+            if statement.sequence != number + 1:
                 sentence = _("Expected %d: the numbers of an item run 1, 2, 3… without a gap, in the order recorded.")
-                yield entry, "sequence", sentence % (number + 1)
+                yield row, "sequence", sentence % (number + 1)
                 break
-            if entry.instance.recorded_on < day:
-                yield (
-                    entry,
-                    "recorded_on",
-                    _("Expected no day before that of the row before it (%s).") % day.isoformat(),
-                )
-            number, day = number + 1, entry.instance.recorded_on
+            if statement.recorded_on < day:
+                sentence = _("Expected no day before that of the row before it (%s).") % day.isoformat()
+                yield row, "recorded_on", sentence
+            number, day = number + 1, statement.recorded_on

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from django.db.models import Case, F, Q, QuerySet, When
@@ -14,6 +15,7 @@ from .selection import Selection
 AT_ONCE = 500  # rows of a first key that are asked for together: one query for each such portion
 
 Cells = dict[str, str]
+Texts = tuple[str, ...]
 
 
 def text_of(value: Any) -> str:
@@ -37,16 +39,29 @@ def first_keys(file: File, selection: Selection) -> list[str]:
 
 def stored(file: File, firsts: Iterable[str], selection: Selection | None = None) -> Iterator[tuple[int, Cells]]:
     """Yield the primary key and the cells of each row whose first key is one of these, in the canonical order."""
-    selection = selection or Selection()
+    names = [column.name for column in file.columns]
+    for portion in _portions(file, firsts, selection or Selection()):
+        rows = [(key, dict(zip(names, texts, strict=True))) for key, texts in portion]
+        yield from sorted(rows, key=lambda row: file.order_of(row[1]))
+
+
+def stored_texts(file: File, firsts: Iterable[str]) -> Iterator[tuple[int, Texts]]:
+    """The same in no order, as the texts of all columns in their order: for many rows that are only compared."""
+    return chain.from_iterable(_portions(file, firsts, Selection()))
+
+
+def _portions(file: File, firsts: Iterable[str], selection: Selection) -> Iterator[list[tuple[int, Texts]]]:
     keys = sorted(set(firsts))
     for start in range(0, len(keys), AT_ONCE):
         rows = _rows(file, selection).filter(**{f"{file.first.path}__in": keys[start : start + AT_ONCE]})
-        yield from sorted(_portion(file, rows, selection), key=lambda row: file.order_of(row[1]))
+        yield _portion(file, rows, selection)
 
 
 def by_key(file: File, keys: Iterable[int], selection: Selection) -> dict[int, Cells]:
     """The cells of the rows with these primary keys, whether or not they are in the selection: it limits the cells."""
-    return dict(_portion(file, file.model._default_manager.filter(pk__in=keys), selection))
+    names = [column.name for column in file.columns]
+    rows = _portion(file, file.model._default_manager.filter(pk__in=keys), selection)
+    return {key: dict(zip(names, texts, strict=True)) for key, texts in rows}
 
 
 def rare_given(file: File, selection: Selection) -> list[str]:
@@ -65,23 +80,25 @@ def _rows(file: File, selection: Selection) -> QuerySet[Any]:
     return file.model._default_manager.filter(selection.rows(file))
 
 
-def _portion(file: File, rows: QuerySet[Any], selection: Selection) -> list[tuple[int, Cells]]:
-    single = [column for column in file.columns if not column.several]
+def _portion(file: File, rows: QuerySet[Any], selection: Selection) -> list[tuple[int, Texts]]:
     paths: list[Any] = []
-    for column in single:
+    for column in file.columns:
+        if column.several:
+            paths.append(F("pk"))  # to be looked up by
+            continue
         shown = selection.cells(file, column)
         paths.append(F(column.path) if shown is None else Case(When(shown, then=F(column.path))))
     named = {f"cell_{number}": path for number, path in enumerate(paths)}
-    found = [
-        (key, {column.name: text_of(value) for column, value in zip(single, values, strict=True)})
-        for key, *values in rows.order_by().annotate(**named).values_list("pk", *named)
-    ]
-    for column in file.columns:
+    found = rows.order_by().annotate(**named).values_list("pk", *named)
+    keys, *columns = list(zip(*found, strict=True)) or [()] * (len(paths) + 1)
+    texts = []
+    for column, values in zip(file.columns, columns, strict=True):
         if column.several:
             parts = _parts(file, column, rows, selection)
-            for key, cells in found:
-                cells[column.name] = join(parts.get(key, ()))
-    return found
+            texts.append([join(parts.get(key, ())) for key in values])
+        else:
+            texts.append(list(map(text_of, values)))
+    return list(zip(keys, zip(*texts, strict=True), strict=True))
 
 
 def _parts(file: File, column: Field, rows: QuerySet[Any], selection: Selection) -> dict[int, list[str]]:

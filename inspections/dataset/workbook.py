@@ -11,12 +11,12 @@ from typing import IO, Any
 import openpyxl
 from django.utils.translation import gettext as _
 
-from .apostrophes import bared
 from .cells import BadCell
 from .columns import Field, Kind
-from .package import Package, Row, Unreadable, header_fits, names_of_the_format, table_named
+from .package import Package, Unreadable, header_fits, names_of_the_format, table_named
 from .report import Problem
 from .schema import FILES
+from .table import Row
 
 if not openpyxl.DEFUSEDXML:  # an entity that unfolds for ever must be refused, and only defusedxml does that
     raise ImportError("openpyxl must find defusedxml. Install requirements.txt, and leave OPENPYXL_DEFUSEDXML alone.")
@@ -141,7 +141,7 @@ def _read_row(package: Package, row: Row, table: str, columns: list[Field], cell
     row.cells.update({column.name: "" for column in columns})
     for column, cell in zip(columns, cells, strict=False):
         try:
-            row.cells[column.name] = bared(_text(cell, column))
+            row.cells[column.name] = _text(cell, column)
         except BadCell as error:
             package.problems.add(Problem(row.place, str(error), row.number, column.name, _shown(cell)))
     for cell in cells[len(columns) :]:

@@ -7,6 +7,7 @@ of an answer grows neither with the items nor with what was said about them. ins
 import datetime
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from heapq import merge
 from itertools import groupby, islice, repeat
 from typing import Any
@@ -20,7 +21,7 @@ from .period import END, StatusPeriod
 from .recommendation import Recommendation
 
 ALL = 0  # in place of a body's primary key: items to any body
-WRITTEN_AT_ONCE = 500  # rows, of four values each
+WRITTEN_AT_ONCE = 4000  # rows, of four values each
 
 # By body (primary key), day and status, how many items came less how many left.
 Delta = Counter[tuple[int, datetime.date, str]]
@@ -111,6 +112,7 @@ def moves_between(
         yield end, status, -1
 
 
+@lru_cache(maxsize=10_000)  # the same days come again and again
 def first_of_month(day: datetime.date) -> datetime.date:
     return day.replace(day=1)
 

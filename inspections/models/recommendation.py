@@ -204,7 +204,9 @@ class Recommendation(Withdrawable, NamedInSeals):
 
     def withdrawal(self, on: datetime.date) -> Withdrawable | None:
         """What was withdrawn by that day, so that this is not on the record: itself, or its inspection; or None."""
-        return next((each for each in (self, self.inspection) if each.is_withdrawn(on)), None)
+        if self.is_withdrawn(on):
+            return self
+        return self.inspection if self.inspection.is_withdrawn(on) else None
 
     def with_what_belongs(self) -> list["Recommendation"]:
         """Itself, what belongs to it and what belongs to that: a cause of concern, what it asks, the parts."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
+from inspections.insertion import insert_prepared
 from inspections.partial_dates import PartialDate
 from inspections.words import LONGEST_WORD, compounds, plain, token, words_of
 
@@ -95,7 +96,7 @@ class FindableBy:
 
 def _cut(text: str) -> tuple[str, list[str]]:
     words = words_of(text)
-    return " ".join(token(word) for word in words), words
+    return " ".join(map(token, words)), words
 
 
 _cut_name = lru_cache(maxsize=10_000)(_cut)  # a few names stand in most documents
@@ -110,9 +111,9 @@ def findable_by(keys: Iterable[int]) -> dict[int, FindableBy]:
     rows = Recommendation.objects.filter(pk__in=keys).order_by().values_list(
         "pk", "inspection", "ref", "text", "paragraph", "kind", "inspection__title", "inspection__area", *programme
     )  # fmt: skip
+    labels = {kind.value: str(kind.label) for kind in RecommendationKind}
     for pk, inspection, ref, text, paragraph, kind, title, area, name, abbreviation in rows:
-        label = str(RecommendationKind(kind).label)
-        found[pk] = FindableBy(ref, text, paragraph, label, title, area, [name, abbreviation])
+        found[pk] = FindableBy(ref, text, paragraph, labels.get(kind, kind), title, area, [name, abbreviation])
         of_inspection.setdefault(inspection, []).append(found[pk])
     body = "bodies__name", "bodies__short_name", "bodies__name_cy"
     for pk, *names in _joined(Recommendation, found, *body):
@@ -180,30 +181,30 @@ def _find_places(keys: list[int], places: dict[int, int], moved: list[int]) -> N
 
 
 def _write(places: dict[int, int], known: set[str], *, afresh: bool) -> None:
-    stored = {} if afresh else {row["recommendation"]: row for row in _stored(places)}
+    stored = {} if afresh else {row["recommendation_id"]: row for row in _stored(places)}
     found = findable_by(places)
     new: list[dict[str, Any]] = []
     words: set[str] = set()
     for pk, place in places.items():
         if pk in found:  # nobody took it away in between
             fields, said = found[pk].document()
-            row = {"recommendation": pk, "place": place, **fields}
+            row = {"recommendation_id": pk, "place": place, **fields}
             if stored.get(pk) != row:
                 new.append(row)
                 words |= said
     if not new:
         return
     _delete([row["place"] for row in new])
-    SearchDocument.objects.bulk_create(
-        SearchDocument(recommendation_id=row.pop("recommendation"), **row) for row in new
-    )
+    names = [field.attname for field in SearchDocument._meta.concrete_fields]
+    insert_prepared(SearchDocument, names, [[row[name] for name in names] for row in new])
     rows = [SearchWord(word=word, token=token(word)) for word in sorted(words - known)]
-    SearchWord.objects.bulk_create(rows, ignore_conflicts=True)
+    if rows:
+        SearchWord.objects.bulk_create(rows, ignore_conflicts=True)
     known |= words
 
 
 def _stored(places: dict[int, int]) -> Any:
-    fields = "recommendation", "place", "title_key", "text", "title", "context"
+    fields = "recommendation_id", "place", "title_key", "text", "title", "context"
     return SearchDocument.objects.filter(place__in=places.values()).order_by().values(*fields)
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from tests.harness.server import ROOT
 
-from . import peer, serving, tables
+from . import bulk, peer, serving, tables
 from .databases import COPIES, Missing
 from .load import find_wrk
 from .measure import Plan, run, run_peer
@@ -101,6 +101,7 @@ def main() -> None:
                 say(f"  left out: {missing}")
         if plan.peer and size <= IN_FULL:
             beside[str(size)] = run_peer(size, plan)
+    has_bulk = bulk.SIZE in wanted.sizes and "sqlite" in wanted.engines.split(",")
     found = {
         "date": datetime.date.today().isoformat(),  # noqa: DTZ011 - the day of this machine
         "machine": machine(),
@@ -110,6 +111,7 @@ def main() -> None:
         "plan": asdict(plan),
         "runs": runs,
         "peer": beside,
+        "bulk": bulk.measure() if has_bulk else None,
     }
     (KEPT / "last.json").write_text(json.dumps(found, indent=1))
     if wanted.keep:

@@ -15,7 +15,7 @@ POSTGRES = os.environ.get("BENCH_DATABASE_URL", "postgres://postgres@127.0.0.1:5
 # What the bench is built from: a database is made again when one of these changed.
 BUILT_FROM = (
     *("inspections/models", "inspections/migrations", "inspections/synthetic"),
-    *("inspections/dataset/loader.py", "inspections/actions.py", "fixtures/reference"),
+    *("inspections/dataset", "inspections/insertion.py", "inspections/actions.py", "fixtures/reference"),
 )
 
 

@@ -75,7 +75,16 @@ def lines(found: dict[str, Any]) -> list[Line]:
                 _at_most(table, text, round(part, 2), value, f"{_cpu(ours):.1f} to {_cpu(theirs):.1f} ms")
     for engine in sorted({run["engine"] for run in runs}):
         _flat(table, sorted((run for run in runs if run["engine"] == engine), key=lambda run: run["size"]))
+    if found.get("bulk"):
+        _bulk(table, found["bulk"])
     return table
+
+
+def _bulk(table: list[Line], bulk: dict[str, Any]) -> None:
+    load, raw = bulk["load"], bulk["raw"]
+    for name, measure in (("CPU", "cpu"), ("clock", "wall")):
+        about = f"{load[measure]:.1f} to {raw[measure]:.2f} s; {load['peak_mb']:.0f} MB"
+        _at_most(table, f"load of {bulk['size']:,} to a raw import, {name}", 10, load[measure] / raw[measure], about)
 
 
 def _cpu(row: Run) -> float:

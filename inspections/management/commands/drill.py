@@ -1,5 +1,6 @@
 """Try a backup and its restore, and compare."""
 
+import tempfile
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from inspections.management.ending import ending_well
 from inspections.management.progress import Bars
 from tracker.backups.tables import Sum
 from tracker.databases import database
+from tracker.environment import Refused
 
 
 class Command(BaseCommand):
@@ -38,8 +40,8 @@ class Command(BaseCommand):
         steps, other = Steps(), None
         if options["other_engine"]:
             try:
-                other = database(options["other_engine"])
-            except ValueError as error:
+                other = database(_named(options["other_engine"]))
+            except Refused as error:
                 raise CommandError(str(error).replace("DATABASE_URL", "--other-engine")) from None
         with ending_well(), Bars() as bars:
             found = drill(options["scratch"], other, bars.bar, steps)
@@ -77,3 +79,8 @@ class Command(BaseCommand):
     def _line(self, name: str, width: int, before: Sum | None, after: Sum | None) -> None:
         same = _("yes") if before == after else _("NO")
         self.stdout.write(f"{name:<{width}} {before.rows if before else 0:>12,}  {same}")
+
+
+def _named(url: str) -> str:
+    """The address of a database; of SQLite's only the engine counts, since its file is made among the scratch files."""
+    return f"sqlite:///{Path(tempfile.gettempdir()) / 'drill.sqlite3'}" if url == "sqlite://" else url

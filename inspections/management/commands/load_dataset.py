@@ -12,6 +12,7 @@ from inspections.dataset.checker import check
 from inspections.dataset.loader import load
 from inspections.dataset.reader import read
 from inspections.dataset.report import Report
+from inspections.management.collecting import without_collecting
 from inspections.management.progress import Bars
 from inspections.models import Body
 
@@ -44,8 +45,8 @@ class Command(BaseCommand):
         if options["if_empty"] and Body.objects.exists():
             self.stdout.write(_("The record is not empty, so nothing was loaded into it."))
             return
-        package = read(*options["paths"])
-        with Bars() as bars:
+        with without_collecting(), Bars() as bars:
+            package = read(*options["paths"])
             act = check if options["check"] else load
             report = act(package, new_only=options["new_only"], progress=bars.bar)
         self._print(report)

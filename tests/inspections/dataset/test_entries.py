@@ -1,44 +1,65 @@
-from inspections.dataset.entries import entries_of
-from inspections.dataset.reader import Row
+from inspections.dataset.entries import Entries
 from inspections.dataset.report import Problems
 from inspections.dataset.schema import FILES
+from inspections.dataset.table import Table
+
+
+def entries_of(name, *rows, problems=None, place="a.csv"):
+    """The entries of rows that are given as cells by column; they are numbered from 2, as in a file."""
+    table = Table()
+    for number, cells in enumerate(rows, 2):
+        table.extend(place, list(cells), [number], [[cell] for cell in cells.values()])
+    return Entries(FILES[name], table, problems or Problems())
 
 
 def test_every_bad_cell_of_a_row_is_reported_with_its_value():
-    problems = Problems()
-    row = Row("a/bodies.csv", 7, {"slug": "No Slug", "name": "", "kind": "polis", "established_on": "soon"})
-    [entry] = entries_of(FILES["bodies"], [row], problems)
-    assert not entry.sound
-    assert [(p.row, p.column, p.value) for p in problems.shown] == [
-        (7, "slug", "No Slug"),
-        (7, "name", ""),
-        (7, "kind", "polis"),
-        (7, "established_on", "soon"),
+    row = {"slug": "No Slug", "name": "", "kind": "polis", "established_on": "soon"}
+    entries = entries_of("bodies", row, place="a/bodies.csv")
+    assert list(entries.bad) == [0]
+    assert [(p.place, p.row, p.column, p.value) for p in entries.problems.shown] == [
+        ("a/bodies.csv", 2, "slug", "No Slug"),
+        ("a/bodies.csv", 2, "name", ""),
+        ("a/bodies.csv", 2, "kind", "polis"),
+        ("a/bodies.csv", 2, "established_on", "soon"),
     ]
 
 
 def test_a_column_that_is_left_out_is_empty():
-    [entry] = entries_of(FILES["themes"], [Row("themes.csv", 2, {"slug": "a", "name": "A"})], Problems())
-    assert entry.sound
-    assert entry.cells == {"slug": "a", "name": "A", "name_cy": "", "synonyms": ""}
+    entries = entries_of("themes", {"slug": "a", "name": "A"})
+    assert not entries.bad
+    assert entries.cells == {"slug": ["a"], "name": ["A"], "name_cy": [""], "synonyms": [""]}
+    assert entries.keys == [("a",)]
 
 
 def test_a_cell_is_reported_once():
-    problems = Problems()
-    [entry] = entries_of(FILES["themes"], [Row("themes.csv", 2, {"slug": "a", "name": ""})], problems)
-    entry.wrong(problems, "name", "Something that follows from it.")
-    assert problems.count == 1
+    entries = entries_of("themes", {"slug": "a", "name": ""})
+    entries.wrong(0, "name", "Something that follows from it.")
+    assert entries.problems.count == 1
+
+
+def test_a_row_without_a_sentence_is_bad_and_not_reported():
+    entries = entries_of("themes", {"slug": "a", "name": "A"}, {"slug": "b", "name": "B"})
+    entries.new = [0, 1]
+    entries.wrong(1, "name", "")
+    assert entries.sound() == [0]
+    assert not entries.problems
 
 
 def test_problems_come_row_by_row_though_cells_are_read_column_by_column():
-    problems = Problems()
-    rows = [Row("themes.csv", number, {"slug": slug, "name": ""}) for number, slug in ((2, "a"), (3, "Not A Slug"))]
-    entries_of(FILES["themes"], rows, problems)
-    assert [(problem.row, problem.column) for problem in problems.shown] == [(2, "name"), (3, "slug"), (3, "name")]
+    entries = entries_of("themes", {"slug": "a", "name": ""}, {"slug": "Not A Slug", "name": ""})
+    found = [(problem.row, problem.column) for problem in entries.problems.shown]
+    assert found == [(2, "name"), (3, "slug"), (3, "name")]
 
 
-def test_the_cells_are_those_of_the_row_in_their_canonical_form():
-    row = Row("themes.csv", 2, {"slug": " a ", "name": "A\r\nB"})
-    [entry] = entries_of(FILES["themes"], [row], Problems())
-    assert entry.cells is row.cells
-    assert (entry.cells["slug"], entry.cells["name"]) == ("a", "A\nB")
+def test_the_cells_are_those_of_the_table_in_their_canonical_form():
+    entries = entries_of("themes", {"slug": " a ", "name": "A\r\nB"})
+    assert entries.cells is entries.table.columns
+    assert (entries.cells["slug"], entries.cells["name"]) == (["a"], ["A\nB"])
+
+
+def test_a_text_that_is_only_sound_once_it_is_tidied_stands_for_the_same():
+    entries = entries_of(
+        "bodies", *({"slug": "a", "name": "A", "kind": kind} for kind in ("inspectorate", " inspectorate"))
+    )
+    assert not entries.bad
+    assert entries.values_of("kind", [0, 1]) == ["inspectorate", "inspectorate"]

@@ -6,15 +6,13 @@ import pytest
 from django.db.models import Model
 
 from inspections.dataset import rules
-from inspections.dataset.entries import Entry
-from inspections.dataset.package import Row
 from inspections.dataset.schema import FILES
 from inspections.models import Body, Inspection, Recommendation, Succession
 from inspections.partial_dates import PartialDate
 
 
 def said_of(name, row):
-    return dict(rules.of_row(FILES[name], row))
+    return {column: sentence for _row, column, sentence in rules.of_rows(FILES[name], {0: row})}
 
 
 def test_an_end_may_be_on_the_day_of_its_start_and_not_before():
@@ -80,5 +78,4 @@ def test_every_model_that_has_rules_of_its_own_is_applied_or_has_a_reason():
 def test_a_circle_is_found_whoever_begins():
     one, two, three = (Recommendation(pk=-number) for number in (1, 2, 3))
     one.parent, two.parent, three.parent = two, one, one
-    entries = [Entry(FILES["recommendations"], Row("a", 2, {}), instance=row) for row in (one, two, three)]
-    assert [entry.instance.pk for entry in rules.circles(entries, "parent")] == [-1, -2]
+    assert list(rules.circles({2: one, 3: two, 4: three}, "parent")) == [2, 3]

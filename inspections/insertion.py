@@ -5,16 +5,37 @@ foreign keys only at the end of the transaction.
 """
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain, islice
 from operator import attrgetter
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Model
 
 # Of values in one statement: SQLite takes 32,766. Each statement costs a savepoint of the ledger's triggers.
 MOST_VALUES = 16_000
+CACHE_KB = 16_000  # eight times of what is usual
+
+
+@contextmanager
+def roomy_cache() -> Iterator[None]:
+    """Let SQLite hold more pages: new rows come to every part of an index, and a page that is not held is read again.
+
+    That is about memory alone. What it writes, and when, stays as it is.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA cache_size")
+        (before,) = cursor.fetchone()
+        cursor.execute(f"PRAGMA cache_size = -{CACHE_KB}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA cache_size = {before}")
 
 
 def reserve(model: type[Model], count: int) -> range | Sequence[int]:
@@ -32,6 +53,19 @@ def reserve(model: type[Model], count: int) -> range | Sequence[int]:
         return range(first, first + count)
 
 
+def preparing(model: type[Model], attribute: str) -> Callable[[Any], Any]:
+    """What puts a value of this attribute into the form of the database; of equal values the first alone is worked on.
+
+    A key is a whole number and has that form.
+    """
+    field: Any = next(field for field in model._meta.concrete_fields if field.attname == attribute)
+    if field.primary_key or field.is_relation:
+        return lambda value: value
+    # The connection itself: the usual name of it looks for it again whenever it is asked for anything.
+    save = functools.partial(field.get_db_prep_save, connection=connections[DEFAULT_DB_ALIAS])
+    return functools.cache(save)
+
+
 def insert(instances: Sequence[Model]) -> None:
     """Add objects of one model, which have their primary keys."""
     if instances:
@@ -42,22 +76,35 @@ def insert(instances: Sequence[Model]) -> None:
 
 def insert_values(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Add rows given as the values of these attributes of a model, in their order."""
+    prepare = [preparing(model, name) for name in names]
+    insert_prepared(
+        model, names, ([to_database(value) for to_database, value in zip(prepare, row, strict=True)] for row in rows)
+    )
+
+
+def insert_prepared(
+    model: type[Model],
+    names: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    tick: Callable[[int], object] = lambda done: None,
+) -> None:
+    """The same for values that are in the form of the database. `tick` hears how many more are done."""
     fields: dict[str, Any] = {field.attname: field for field in model._meta.concrete_fields}
-    # Few values of a column differ, so each is put into the form of the database once.
-    prepare = [
-        functools.cache(functools.partial(fields[name].get_db_prep_save, connection=connection)) for name in names
-    ]
     columns = ", ".join(connection.ops.quote_name(fields[name].column) for name in names)
     table = connection.ops.quote_name(model._meta.db_table)
-    prepared = ([to_database(value) for to_database, value in zip(prepare, row, strict=True)] for row in rows)
+    rows = iter(rows)
+    portions = iter(lambda: list(islice(rows, MOST_VALUES // len(names))), [])
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                for row in prepared:
-                    copy.write_row(row)
+                for some in portions:
+                    for row in some:
+                        copy.write_row(row)
+                    tick(len(some))
             return
         one = f"({', '.join(['%s'] * len(names))})"
-        while some := list(islice(prepared, MOST_VALUES // len(names))):
+        for some in portions:
             values = ", ".join([one] * len(some))
             statement = f"INSERT INTO {table} ({columns}) VALUES {values}"  # noqa: S608  (names of ours)
             cursor.execute(statement, list(chain.from_iterable(some)))
+            tick(len(some))

@@ -3,8 +3,8 @@ import datetime
 import pytest
 from django.db import IntegrityError, transaction
 
-from inspections.dataset import insertion
-from inspections.dataset.insertion import insert, insert_values, reserve
+from inspections import insertion
+from inspections.insertion import insert, insert_values, reserve
 from inspections.models import Inspection, Theme
 from inspections.partial_dates import PartialDate
 from tests.make import make_force, make_inspection, make_programme, make_theme
