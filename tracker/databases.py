@@ -6,6 +6,9 @@ from typing import Any
 import environ
 
 SQLITE_BUSY_SECONDS = 20  # how long a writer waits for another before it gives up
+# For how long a connection is used again. To open one costs as much as all questions of a page: the pragmas below, the
+# server's handshake, and SQLite reads its schema.
+KEPT_SECONDS = 60
 
 # WAL lets readers go on while one writes. NORMAL is safe against a crash of the process under WAL.
 # IMMEDIATE takes the write lock at the start of a transaction: Django's default takes it at the first
@@ -28,8 +31,9 @@ def database(url: str) -> dict[str, Any]:
     if engine == "django.db.backends.sqlite3":
         Path(settings["NAME"]).parent.mkdir(parents=True, exist_ok=True)
         settings["OPTIONS"] = SQLITE_OPTIONS
+        settings["CONN_MAX_AGE"] = KEPT_SECONDS
     elif engine == "django.db.backends.postgresql":
-        settings["CONN_MAX_AGE"] = 60
+        settings["CONN_MAX_AGE"] = KEPT_SECONDS
         settings["CONN_HEALTH_CHECKS"] = True
     else:
         raise ValueError("DATABASE_URL must begin with sqlite:/// or postgres://")
