@@ -83,6 +83,10 @@ class Template(jinja2.Template):
         finally:
             _reader.language = before
 
+    def _get_default_module(self, ctx: jinja2.runtime.Context | None = None) -> Any:
+        """The macros of a file. A part sees its inputs alone, so there is nothing of the page to look through for it."""
+        return super()._get_default_module()
+
 
 class Environment(jinja2.Environment):
     template_class = Template

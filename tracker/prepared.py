@@ -14,7 +14,7 @@ import copy
 import datetime
 import functools
 import typing
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar
 
@@ -40,6 +40,11 @@ class Keys(tuple[int, ...]):
         if len(found) > MOST_KEYS:
             raise ValueError(f"Ask for {MOST_KEYS} keys at most, not for {len(found)}.")
         return super().__new__(cls, found + [found[-1] if found else 0] * (MOST_KEYS - len(found)))
+
+
+def batched(keys: Sequence[int]) -> Iterator[Keys]:
+    """Any number of primary keys, in as many portions as they need."""
+    return (Keys(keys[first : first + MOST_KEYS]) for first in range(0, len(keys), MOST_KEYS))
 
 
 # Two values of each type, which no question holds of itself: where they turn up in the SQL's parameters, and change

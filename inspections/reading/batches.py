@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import ngettext
 
+from inspections.days import in_words as day_in_words
 from inspections.headline import HeadlineStatus
 from inspections.models import Position, Recommendation, Source, StatusPeriod, StatusUpdate
 from inspections.models.status import StatusUpdateQuerySet
@@ -125,7 +125,7 @@ def told(statements: StatusUpdateQuerySet) -> dict[str, Any]:
         **counts,
         "only": asked.first() if counts["recommendations"] == 1 else None,
         "days": list(dict.fromkeys(str(day) for day, _recorded, _name in said)),
-        "recorded": [date_format(day, "DATE_FORMAT") for day in sorted({day for _said, day, _name in said})],
+        "recorded": [day_in_words(day) for day in sorted({day for _said, day, _name in said})],
         "who": sorted({name for _day, _recorded, name in said}),
         "reasons": [row | {"items": items_in_words(row["count"])} for row in few] if len(few) <= REASONS_TOLD else [],
         "sources": Source.objects.filter(pk__in=unordered.values("source")).order_by("title"),

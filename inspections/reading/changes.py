@@ -3,10 +3,10 @@
 import datetime
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from inspections.days import in_words as day_in_words
 from inspections.models import Inspection, MonitoringPhase, Oversight, Recommendation, Response
 from inspections.models.inspection import InspectionQuerySet
 from inspections.models.status import StatusUpdateQuerySet
@@ -83,7 +83,7 @@ def inspections(span: Span) -> Group:
 
 
 def _no_day(public_from: datetime.date) -> str:
-    return _("Day of publication not known; public by %(day)s") % {"day": date_format(public_from, "DATE_FORMAT")}
+    return _("Day of publication not known; public by %(day)s") % {"day": day_in_words(public_from)}
 
 
 def recommendations(span: Span) -> Group:

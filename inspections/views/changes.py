@@ -4,12 +4,12 @@ import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspections.days import EARLIEST
+from inspections.days import in_words as day_in_words
 from inspections.deadlines import add_months
 from inspections.models import Addressee, Body
 from inspections.parameters import DayField, KnownField, SelectionForm, known_bodies
@@ -42,7 +42,7 @@ class ChangesForm(SelectionForm):
         until = min(kept["until"].last, self.day) if kept["until"] else self.day
         since = kept["since"].first if kept["since"] else None
         if since and since > until:
-            self.add_error("since", _("This is after the end, %(day)s.") % {"day": date_format(until, "DATE_FORMAT")})
+            self.add_error("since", _("This is after the end, %(day)s.") % {"day": day_in_words(until)})
             since = None
         usual = max(add_months(until, -USUAL_MONTHS), EARLIEST)
         return kept | {"first_day": since or usual, "last_day": until}
@@ -80,7 +80,7 @@ class ChangeList(PublicPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         span = self.span
-        words = {"since": date_format(span.since, "DATE_FORMAT"), "until": date_format(span.until, "DATE_FORMAT")}
+        words = {"since": day_in_words(span.since), "until": day_in_words(span.until)}
         groups = between(span)
         return super().get_context_data(
             heading=_("What changed, %(since)s to %(until)s") % words,

@@ -7,10 +7,11 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from inspections.days import in_words as day_in_words
 from inspections.headline import HeadlineStatus
 from inspections.models import Body
 from inspections.models.addressee import AddresseeQuerySet
-from inspections.reading.charts.axes import band, outline, percent, scale, ticks, years_along
+from inspections.reading.charts.axes import Edge, band, percent, scale, ticks, years_along
 from inspections.reading.moves import Month, counts_by_month, months
 from inspections.reading.selection import items_in_words, selection_url
 
@@ -50,7 +51,7 @@ def drawn(found: Sequence[Month], on: datetime.date, *, each_month: bool = True,
         "years": years_along([month.day for month in found]),
         "bands": bands(found, statuses, marks[-1]),
         "from": date_format(found[0].day, "F Y"),
-        "until": date_format(on, "DATE_FORMAT"),
+        "until": day_in_words(on),
         "first": _words(found[0]),
         "last": _words(found[-1]),
         "each_month": each_month,
@@ -69,10 +70,12 @@ def bands(found: Sequence[Month], statuses: Sequence[HeadlineStatus], top: int) 
     """One layer for each status, the first one uppermost, so that the picture reads as its legend does."""
     made = []
     lower = [0.0] * len(found)
+    foot = Edge(lower)
     for status in reversed(statuses):
         upper = [below + month.counts.get(status, 0) / top for below, month in zip(lower, found, strict=True)]
-        made.append({"status": status, "path": band(upper, lower), "edge": outline(upper), **badge(upper, lower)})
-        lower = upper
+        edge = Edge(upper)
+        made.append({"status": status, "path": band(edge, foot), "edge": edge.outline, **badge(upper, lower)})
+        lower, foot = upper, edge
     return made[::-1]
 
 
@@ -107,7 +110,7 @@ def row(month: Month, statuses: Sequence[HeadlineStatus], on: datetime.date, **p
     """A line of the table; its day leads to the selection as it was on that day."""
     past = {} if month.day == on else {"as_at": month.day.isoformat()}
     return {
-        "label": date_format(month.day, "DATE_FORMAT"),
+        "label": day_in_words(month.day),
         "url": selection_url(**parameters, **past),
         "cells": [{"label": status.label, "count": month.counts.get(status, 0)} for status in statuses],
         "total": month.total,
