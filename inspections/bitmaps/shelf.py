@@ -104,6 +104,12 @@ class Shelf:
         """To how many bodies they are addressed."""
         return sum(self.items.intersect(places) for places in self.record.places.by["force"].values())
 
+    def whom(self, recommendation: int) -> str:
+        """What the one body is called that a recommendation was addressed to; empty where there are several."""
+        places = self.record.places
+        end = places.place_of_asked[recommendation]
+        return self.names.things["force"][places.bodies[end]].label if places.starts[end] == end else ""
+
     def earliest_due(self, most: int) -> dict[int, int]:
         """The recommendations that were asked for by the earliest days: how many of these items each has, by key."""
         places, found = self.record.places, []

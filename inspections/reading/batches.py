@@ -14,7 +14,7 @@ from inspections.headline import HeadlineStatus
 from inspections.models import Position, Recommendation, Source, StatusPeriod, StatusUpdate
 from inspections.models.status import StatusUpdateQuerySet
 from inspections.reading.selection import items_in_words
-from tracker.prepared import prepared
+from tracker.prepared import Keys, batched, prepared
 
 REASONS_TOLD = 3  # more reasons than these stand with each item and not at the head of the page
 
@@ -133,16 +133,22 @@ def told(statements: StatusUpdateQuerySet) -> dict[str, Any]:
     }
 
 
+@prepared
+def _periods(items: Keys) -> "QuerySet[StatusPeriod, Any]":
+    periods = StatusPeriod.objects.filter(addressee__in=items).order_by("addressee", "start")
+    return periods.values_list("addressee", "status", "update")
+
+
 def moves(statements: Iterable[StatusUpdate]) -> dict[int, tuple[HeadlineStatus, HeadlineStatus]]:
-    """From which headline to which each statement moved its item, by its key; one query.
+    """From which headline to which each statement moved its item, by its key; one query for 50 items.
 
     A statement that moved none is not in the answer.
     """
     statements = list(statements)
-    periods = StatusPeriod.objects.filter(addressee__in=[update.addressee_id for update in statements])
     found: dict[int, tuple[HeadlineStatus, HeadlineStatus]] = {}
     before: tuple[int, str] | None = None
-    for item, status, update in periods.order_by("addressee", "start").values_list("addressee", "status", "update"):
+    items = sorted({update.addressee_id for update in statements})
+    for item, status, update in (row for some in batched(items) for row in _periods(some)):
         if update and before and before[0] == item and before[1] != status:
             found[update] = (HeadlineStatus(before[1]), HeadlineStatus(status))
         before = (item, status)

@@ -1,16 +1,20 @@
 """What was said lately, newest first; what was recorded together is one line."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
 from django.utils.translation import ngettext
 
 from inspections.headline import HeadlineStatus
 from inspections.models import Position, StatusUpdate
 from inspections.models.status import StatusUpdateQuerySet
 from inspections.reading.batches import batch_url, moves
+from tracker.prepared import Keys, prepared
+
+PORTION = 30  # statements that are looked at first
+Size = tuple[int, int, int]  # of a batch: the key of its first statement, how many items and how many recommendations
 
 
 def said(updates: StatusUpdateQuerySet, on: datetime.date) -> StatusUpdateQuerySet:
@@ -18,56 +22,133 @@ def said(updates: StatusUpdateQuerySet, on: datetime.date) -> StatusUpdateQueryS
     return updates.public(on).filter(corrected_by=None)
 
 
-def lately(updates: StatusUpdateQuerySet, on: datetime.date, most: int = 6) -> list[dict[str, Any]]:
-    """The latest statements among these, for recommendations/_lately.jinja. Three queries, or a few more
-    where large batches are the latest.
+class Latest:
+    """Some statements of a day, the latest first."""
 
-    Each has date, who, url, text (of the recommendation), body, position, voice, reason, `before` and `after` where the
-    headline moved, and `together` ("43 items together") with `together_url` for a batch.
-    """
+    def __init__(self, updates: StatusUpdateQuerySet, on: datetime.date) -> None:
+        self.updates, self.on = _newest_first(updates, on), on
+
+    def portion(self, start: int, some: int) -> Sequence[tuple[int, str]]:
+        """The keys of so many, each with its batch."""
+        return list(self.updates.values_list("pk", "batch")[start : start + some])
+
+    def size(self, batch: str) -> Size:
+        """Which statement of a batch was entered first, about how many items and recommendations there are some."""
+        return _sizes(self.updates, batch)[0]
+
+
+class LatestOfAll(Latest):
+    """All statements."""
+
+    def __init__(self, on: datetime.date) -> None:
+        super().__init__(StatusUpdate.objects.all(), on)
+
+    def portion(self, start: int, some: int) -> Sequence[tuple[int, str]]:
+        return super().portion(start, some) if start else _first_of_all(self.on)
+
+    def size(self, batch: str) -> Size:
+        return _size(batch, self.on)[0]
+
+
+class LatestAbout(Latest):
+    """Statements about what was asked of a body."""
+
+    def __init__(self, body: int, on: datetime.date) -> None:
+        super().__init__(StatusUpdate.objects.filter(addressee__body=body), on)
+        self.body = body
+
+    def portion(self, start: int, some: int) -> Sequence[tuple[int, str]]:
+        return super().portion(start, some) if start else _first_about(self.body, self.on)
+
+    def size(self, batch: str) -> Size:
+        return _size_about(batch, self.body, self.on)[0]
+
+
+def _newest_first(updates: StatusUpdateQuerySet, on: datetime.date) -> StatusUpdateQuerySet:
     # By an index of the first days; `said` means the same days.
     by_then = updates.filter(effective_on__first_day__lte=on.isoformat())
-    shown, batches = _first_of_batches(said(by_then, on), most)
+    return said(by_then, on).order_by("-effective_on__first_day", "-pk")
+
+
+@prepared
+def _first_of_all(on: datetime.date) -> "QuerySet[StatusUpdate, Any]":
+    return _newest_first(StatusUpdate.objects.all(), on).values_list("pk", "batch")[:PORTION]
+
+
+@prepared
+def _first_about(body: int, on: datetime.date) -> "QuerySet[StatusUpdate, Any]":
+    updates = StatusUpdate.objects.filter(addressee__body=body)
+    return _newest_first(updates, on).values_list("pk", "batch")[:PORTION]
+
+
+def _sizes(updates: StatusUpdateQuerySet, batch: str) -> "QuerySet[StatusUpdate, Any]":
+    counted = updates.filter(batch=batch).order_by().values("batch")
+    return counted.annotate(
+        first=Min("pk"),
+        items=Count("addressee", distinct=True),
+        recommendations=Count("addressee__recommendation", distinct=True),
+    ).values_list("first", "items", "recommendations")
+
+
+@prepared
+def _size(batch: str, on: datetime.date) -> "QuerySet[StatusUpdate, Any]":
+    return _sizes(_newest_first(StatusUpdate.objects.all(), on), batch)
+
+
+@prepared
+def _size_about(batch: str, body: int, on: datetime.date) -> "QuerySet[StatusUpdate, Any]":
+    return _sizes(_newest_first(StatusUpdate.objects.filter(addressee__body=body), on), batch)
+
+
+@prepared
+def _shown(keys: Keys) -> QuerySet[StatusUpdate]:
+    fetched = StatusUpdate.objects.filter(pk__in=keys).order_by()
+    return fetched.select_related("stated_by", "addressee__body", "addressee__recommendation")
+
+
+def lately(latest: Latest, most: int = 6) -> list[dict[str, Any]]:
+    """The latest of some statements, for recommendations/_lately.jinja; `most` is 50 at most.
+
+    Three queries, one for each batch among them, and a few more where large batches are the latest. Each has date, who,
+    url, text (of the recommendation), body, position, voice, reason, `before` and `after` where the headline moved, and
+    `together` ("43 items together") with `together_url` for a batch.
+    """
+    keys, batches = _first_of_batches(latest, most)
+    found = {update.pk: update for update in _shown(Keys(keys))} if keys else {}
+    shown = [found[key] for key in keys]
     moved = moves(shown)
     return [_line(update, batches.get(update.batch), moved.get(update.pk)) for update in shown]
 
 
-def _first_of_batches(
-    public: StatusUpdateQuerySet, most: int
-) -> tuple[list[StatusUpdate], dict[str, Mapping[str, Any]]]:
-    """The latest of these statements, of each batch only the one that was entered first; and the sizes of the batches.
+def _first_of_batches(latest: Latest, most: int) -> tuple[list[int], dict[str, Size]]:
+    """The keys of the latest statements, of each batch only the one that was entered first; the sizes of the batches.
 
     It reads along an index, ever more at a time, until there are enough: a question for all of them at once would
     look at every statement of the record.
     """
-    rows = public.select_related("stated_by", "addressee__body", "addressee__recommendation__inspection").order_by(
-        "-effective_on__first_day", "-pk"
-    )
-    found: list[StatusUpdate] = []
-    batches: dict[str, Mapping[str, Any]] = {}
-    start, some = 0, most * 4
+    found: list[int] = []
+    batches: dict[str, Size] = {}
+    start, some = 0, PORTION
     while True:
-        portion = list(rows[start : start + some])
-        new = {update.batch for update in portion} - {""} - set(batches)
-        counted = public.filter(batch__in=new).order_by().values("batch")
-        counted = counted.annotate(
-            first=Min("pk"),
-            items=Count("addressee", distinct=True),
-            recommendations=Count("addressee__recommendation", distinct=True),
-        )
-        batches |= {row["batch"]: row for row in counted} if new else {}
-        found += [update for update in portion if not update.batch or batches[update.batch]["first"] == update.pk]
-        if len(found) >= most or len(portion) < some:
-            return found[:most], batches
+        portion = latest.portion(start, some)
+        for key, batch in portion:
+            if batch and batch not in batches:
+                batches[batch] = latest.size(batch)
+            if not batch or batches[batch][0] == key:
+                found.append(key)
+            if len(found) == most:
+                return found, batches
+        if len(portion) < some:
+            return found, batches
         start, some = start + some, some * 4
 
 
 def _line(
-    update: StatusUpdate, batch: Mapping[str, Any] | None, move: tuple[HeadlineStatus, HeadlineStatus] | None
+    update: StatusUpdate, size: Size | None, move: tuple[HeadlineStatus, HeadlineStatus] | None
 ) -> dict[str, Any]:
     item = update.addressee
-    count = batch["items"] if batch else 1
-    many = count > 1 and batch is not None and batch["recommendations"] == 1
+    _first, count, recommendations = size or (update.pk, 1, 1)
+    many = count > 1 and recommendations == 1
     return {
         "date": update.effective_on,
         "who": update.stated_by.label,

@@ -34,7 +34,7 @@ from inspections.reading.chains import fetched
 from inspections.reading.charts.pictures import pictures
 from inspections.reading.duties import around, duties
 from inspections.reading.duty import Duty
-from inspections.reading.lately import lately, said
+from inspections.reading.lately import LatestAbout, lately, said
 from inspections.reading.listed import listed
 from inspections.reading.selection import selection_url
 from inspections.reading.slippage_held import slippage_on
@@ -182,7 +182,7 @@ def raised_again(body: Body, on: datetime.date) -> dict[str, Any]:
 
 def news(body: Body, on: datetime.date) -> list[dict[str, Any]]:
     """What was said lately about its items, which need not name the body again."""
-    lines = lately(StatusUpdate.objects.filter(addressee__body=body), on, MOST_NEWS)
+    lines = lately(LatestAbout(body.pk, on), MOST_NEWS)
     return [line | {"body": ""} for line in lines]
 
 
