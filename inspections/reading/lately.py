@@ -7,11 +7,12 @@ from typing import Any
 from django.db.models import Count, Min, QuerySet
 from django.utils.translation import ngettext
 
+from inspections.bitmaps.shelf import Shelf
 from inspections.headline import HeadlineStatus
 from inspections.models import Position, StatusUpdate
 from inspections.models.status import StatusUpdateQuerySet
 from inspections.reading.batches import batch_url, moves
-from tracker.prepared import Keys, prepared
+from tracker.prepared import MOST_KEYS, Keys, prepared
 
 PORTION = 30  # statements that are looked at first
 Size = tuple[int, int, int]  # of a batch: the key of its first statement, how many items and how many recommendations
@@ -51,17 +52,22 @@ class LatestOfAll(Latest):
 
 
 class LatestAbout(Latest):
-    """Statements about what was asked of a body."""
+    """Statements about the items on a shelf."""
 
-    def __init__(self, body: int, on: datetime.date) -> None:
-        super().__init__(StatusUpdate.objects.filter(addressee__body=body), on)
-        self.body = body
+    def __init__(self, items: Shelf) -> None:
+        self.items, self.on = items, items.record.on
 
     def portion(self, start: int, some: int) -> Sequence[tuple[int, str]]:
-        return super().portion(start, some) if start else _first_about(self.body, self.on)
+        keys = self.items.latest_news(start + some)
+        if not start and len(keys) <= MOST_KEYS:
+            return _first_about(Keys(keys), self.on) if keys else []
+        about = _newest_first(StatusUpdate.objects.filter(addressee__in=keys), self.on)
+        return list(about.values_list("pk", "batch")[start : start + some])
 
     def size(self, batch: str) -> Size:
-        return _size_about(batch, self.body, self.on)[0]
+        place, items = self.items.record.places.place, self.items.items
+        rows = [row for row in _together(batch, self.on) if place.get(row[1], -1) in items]
+        return min(row[0] for row in rows), len({row[1] for row in rows}), len({row[2] for row in rows})
 
 
 def _newest_first(updates: StatusUpdateQuerySet, on: datetime.date) -> StatusUpdateQuerySet:
@@ -76,8 +82,8 @@ def _first_of_all(on: datetime.date) -> "QuerySet[StatusUpdate, Any]":
 
 
 @prepared
-def _first_about(body: int, on: datetime.date) -> "QuerySet[StatusUpdate, Any]":
-    updates = StatusUpdate.objects.filter(addressee__body=body)
+def _first_about(items: Keys, on: datetime.date) -> "QuerySet[StatusUpdate, Any]":
+    updates = StatusUpdate.objects.filter(addressee__in=items)
     return _newest_first(updates, on).values_list("pk", "batch")[:PORTION]
 
 
@@ -96,8 +102,9 @@ def _size(batch: str, on: datetime.date) -> "QuerySet[StatusUpdate, Any]":
 
 
 @prepared
-def _size_about(batch: str, body: int, on: datetime.date) -> "QuerySet[StatusUpdate, Any]":
-    return _sizes(_newest_first(StatusUpdate.objects.filter(addressee__body=body), on), batch)
+def _together(batch: str, on: datetime.date) -> "QuerySet[StatusUpdate, Any]":
+    updates = _newest_first(StatusUpdate.objects.filter(batch=batch), on).order_by()
+    return updates.values_list("pk", "addressee", "addressee__recommendation")
 
 
 @prepared
