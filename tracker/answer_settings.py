@@ -6,6 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 env = environ.Env()
 
 EDITION_READER = "inspections.edition_reader.EditionReader"
+READ_AT_START = "inspections.at_start.read"  # by each worker, before it answers anybody
 
 
 def megabytes(name: str, default: int) -> int:

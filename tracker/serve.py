@@ -5,6 +5,7 @@ that short reads of the database stay simple and pages that compute do not slow 
 and WORKERS come from the environment; the rest is the same everywhere. gunicorn can serve it too: tracker.gunicorn.
 """
 
+import logging
 import os
 import sys
 import threading
@@ -17,6 +18,8 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
+
+log = logging.getLogger(__name__)
 
 APPLICATION = "tracker.serve:loaded"
 ANNOUNCE = "TRACKER_ANNOUNCE"  # in the environment of the workers: the pipe and the address
@@ -59,8 +62,25 @@ def loaded() -> Any:
     """The application in a worker, once it is ready to answer."""
     from tracker.wsgi import application
 
+    read_ahead()
     announce()
     return application
+
+
+def read_ahead() -> None:
+    """Read what is held in memory, so that no reader waits for it. Without a record to read, serve all the same."""
+    from django.conf import settings
+    from django.db import connections
+    from django.utils.module_loading import import_string
+
+    try:
+        # Where there is no database yet, Django's own connection would make an empty one.
+        if import_string(settings.EDITION_READER)().state() is not None:
+            import_string(settings.READ_AT_START)()
+    except Exception:  # the page that needs it will say so; a server that does not start says nothing to anybody
+        log.exception("The record could not be read before the first reader came.")
+    finally:
+        connections.close_all()
 
 
 def announce() -> None:

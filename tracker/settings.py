@@ -8,7 +8,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from tracker.account_settings import *  # noqa: F403  (settings are names, and these are settings too)
-from tracker.answer_settings import EDITION_READER, KEPT_ANSWERS_DIR_MB, KEPT_MEMORY_MB  # noqa: F401
+from tracker.answer_settings import (  # noqa: F401
+    EDITION_READER,
+    KEPT_ANSWERS_DIR_MB,
+    KEPT_MEMORY_MB,
+    READ_AT_START,
+)
 from tracker.api_settings import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401
 from tracker.databases import database
 
