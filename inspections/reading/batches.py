@@ -144,11 +144,14 @@ def moves(statements: Iterable[StatusUpdate]) -> dict[int, tuple[HeadlineStatus,
 
     A statement that moved none is not in the answer.
     """
-    statements = list(statements)
+    return moves_of(update.addressee_id for update in statements)
+
+
+def moves_of(items: Iterable[int]) -> dict[int, tuple[HeadlineStatus, HeadlineStatus]]:
+    """The same of every statement about some items, by primary key, that moved one."""
     found: dict[int, tuple[HeadlineStatus, HeadlineStatus]] = {}
     before: tuple[int, str] | None = None
-    items = sorted({update.addressee_id for update in statements})
-    for item, status, update in (row for some in batched(items) for row in _periods(some)):
+    for item, status, update in (row for some in batched(sorted(set(items))) for row in _periods(some)):
         if update and before and before[0] == item and before[1] != status:
             found[update] = (HeadlineStatus(before[1]), HeadlineStatus(status))
         before = (item, status)

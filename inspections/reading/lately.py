@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Min, QuerySet
@@ -11,10 +12,17 @@ from inspections.bitmaps.shelf import Shelf
 from inspections.headline import HeadlineStatus
 from inspections.models import Position, StatusUpdate
 from inspections.models.status import StatusUpdateQuerySet
-from inspections.reading.batches import batch_url, moves
-from tracker.prepared import MOST_KEYS, Keys, prepared
+from inspections.partial_dates import PartialDate
+from inspections.paths import path_to
+from inspections.reading.batches import batch_url, moves_of
+from tracker.prepared import MOST_KEYS, Keys, batched, prepared
 
 PORTION = 30  # statements that are looked at first
+LINE = (
+    *("pk", "batch", "addressee", "effective_on", "position", "reason", "stated_by__short_name", "stated_by__name"),
+    *("addressee__body__slug", "addressee__body__short_name", "addressee__body__name"),
+    *("addressee__recommendation__ref", "addressee__recommendation__text"),
+)
 Size = tuple[int, int, int]  # of a batch: the key of its first statement, how many items and how many recommendations
 
 
@@ -23,19 +31,38 @@ def said(updates: StatusUpdateQuerySet, on: datetime.date) -> StatusUpdateQueryS
     return updates.public(on).filter(corrected_by=None)
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement, as far as a line shows it: models of all that it is about would take several times as long."""
+
+    key: int
+    batch: str
+    item: int
+    effective_on: PartialDate
+    position: str
+    reason: str
+    by: str
+    by_name: str
+    slug: str
+    body: str
+    body_name: str
+    ref: str
+    text: str
+
+
 class Latest:
     """Some statements of a day, the latest first."""
 
     def __init__(self, updates: StatusUpdateQuerySet, on: datetime.date) -> None:
         self.updates, self.on = _newest_first(updates, on), on
 
-    def portion(self, start: int, some: int) -> Sequence[tuple[int, str]]:
-        """The keys of so many, each with its batch."""
-        return list(self.updates.values_list("pk", "batch")[start : start + some])
+    def portion(self, start: int, some: int) -> Sequence[tuple[Any, ...]]:
+        """So many, as LINE."""
+        return list(self.updates.values_list(*LINE)[start : start + some])
 
-    def size(self, batch: str) -> Size:
-        """Which statement of a batch was entered first, about how many items and recommendations there are some."""
-        return _sizes(self.updates, batch)[0]
+    def sizes(self, keys: Sequence[int]) -> dict[str, Size]:
+        """The sizes of the batches of some statements."""
+        return {batch: (first, *counts) for batch, first, *counts in _sizes(self.updates, keys)}
 
 
 class LatestOfAll(Latest):
@@ -44,11 +71,13 @@ class LatestOfAll(Latest):
     def __init__(self, on: datetime.date) -> None:
         super().__init__(StatusUpdate.objects.all(), on)
 
-    def portion(self, start: int, some: int) -> Sequence[tuple[int, str]]:
+    def portion(self, start: int, some: int) -> Sequence[tuple[Any, ...]]:
         return super().portion(start, some) if start else _first_of_all(self.on)
 
-    def size(self, batch: str) -> Size:
-        return _size(batch, self.on)[0]
+    def sizes(self, keys: Sequence[int]) -> dict[str, Size]:
+        if len(keys) > MOST_KEYS:
+            return super().sizes(keys)
+        return {batch: (first, *counts) for batch, first, *counts in _sizes_of_some(Keys(keys), self.on)}
 
 
 class LatestAbout(Latest):
@@ -57,17 +86,23 @@ class LatestAbout(Latest):
     def __init__(self, items: Shelf) -> None:
         self.items, self.on = items, items.record.on
 
-    def portion(self, start: int, some: int) -> Sequence[tuple[int, str]]:
+    def portion(self, start: int, some: int) -> Sequence[tuple[Any, ...]]:
         keys = self.items.latest_news(start + some)
         if not start and len(keys) <= MOST_KEYS:
             return _first_about(Keys(keys), self.on) if keys else []
         about = _newest_first(StatusUpdate.objects.filter(addressee__in=keys), self.on)
-        return list(about.values_list("pk", "batch")[start : start + some])
+        return list(about.values_list(*LINE)[start : start + some])
 
-    def size(self, batch: str) -> Size:
+    def sizes(self, keys: Sequence[int]) -> dict[str, Size]:
         place, items = self.items.record.places.place, self.items.items
-        rows = [row for row in _together(batch, self.on) if place.get(row[1], -1) in items]
-        return min(row[0] for row in rows), len({row[1] for row in rows}), len({row[2] for row in rows})
+        rows = [row for some in batched(keys) for row in _together(some, self.on) if place.get(row[2], -1) in items]
+        ours: dict[str, list[tuple[int, int, int]]] = {}
+        for batch, *row in rows:
+            ours.setdefault(batch, []).append(tuple(row))
+        return {
+            batch: (min(found)[0], len({item for _key, item, _asked in found}), len({asked for *_, asked in found}))
+            for batch, found in ours.items()
+        }
 
 
 def _newest_first(updates: StatusUpdateQuerySet, on: datetime.date) -> StatusUpdateQuerySet:
@@ -78,71 +113,69 @@ def _newest_first(updates: StatusUpdateQuerySet, on: datetime.date) -> StatusUpd
 
 @prepared
 def _first_of_all(on: datetime.date) -> "QuerySet[StatusUpdate, Any]":
-    return _newest_first(StatusUpdate.objects.all(), on).values_list("pk", "batch")[:PORTION]
+    return _newest_first(StatusUpdate.objects.all(), on).values_list(*LINE)[:PORTION]
 
 
 @prepared
 def _first_about(items: Keys, on: datetime.date) -> "QuerySet[StatusUpdate, Any]":
     updates = StatusUpdate.objects.filter(addressee__in=items)
-    return _newest_first(updates, on).values_list("pk", "batch")[:PORTION]
+    return _newest_first(updates, on).values_list(*LINE)[:PORTION]
 
 
-def _sizes(updates: StatusUpdateQuerySet, batch: str) -> "QuerySet[StatusUpdate, Any]":
-    counted = updates.filter(batch=batch).order_by().values("batch")
+def _of_their_batches(updates: StatusUpdateQuerySet, keys: Sequence[int]) -> StatusUpdateQuerySet:
+    """Those that were recorded together with one of some statements."""
+    batches = StatusUpdate.objects.filter(pk__in=keys).exclude(batch="").order_by().values("batch")
+    return updates.filter(batch__in=batches).order_by()
+
+
+def _sizes(updates: StatusUpdateQuerySet, keys: Sequence[int]) -> "QuerySet[StatusUpdate, Any]":
+    counted = _of_their_batches(updates, keys).values("batch")
     return counted.annotate(
         first=Min("pk"),
         items=Count("addressee", distinct=True),
         recommendations=Count("addressee__recommendation", distinct=True),
-    ).values_list("first", "items", "recommendations")
+    ).values_list("batch", "first", "items", "recommendations")
 
 
 @prepared
-def _size(batch: str, on: datetime.date) -> "QuerySet[StatusUpdate, Any]":
-    return _sizes(_newest_first(StatusUpdate.objects.all(), on), batch)
+def _sizes_of_some(keys: Keys, on: datetime.date) -> "QuerySet[StatusUpdate, Any]":
+    return _sizes(_newest_first(StatusUpdate.objects.all(), on), keys)
 
 
 @prepared
-def _together(batch: str, on: datetime.date) -> "QuerySet[StatusUpdate, Any]":
-    updates = _newest_first(StatusUpdate.objects.filter(batch=batch), on).order_by()
-    return updates.values_list("pk", "addressee", "addressee__recommendation")
-
-
-@prepared
-def _shown(keys: Keys) -> QuerySet[StatusUpdate]:
-    fetched = StatusUpdate.objects.filter(pk__in=keys).order_by()
-    return fetched.select_related("stated_by", "addressee__body", "addressee__recommendation")
+def _together(keys: Keys, on: datetime.date) -> "QuerySet[StatusUpdate, Any]":
+    updates = _of_their_batches(_newest_first(StatusUpdate.objects.all(), on), keys)
+    return updates.values_list("batch", "pk", "addressee", "addressee__recommendation")
 
 
 def lately(latest: Latest, most: int = 6) -> list[dict[str, Any]]:
-    """The latest of some statements, for recommendations/_lately.jinja; `most` is 50 at most.
+    """The latest of some statements, for recommendations/_lately.jinja.
 
-    Three queries, one for each batch among them, and a few more where large batches are the latest. Each has date, who,
-    url, text (of the recommendation), body, position, voice, reason, `before` and `after` where the headline moved, and
-    `together` ("43 items together") with `together_url` for a batch.
+    Three queries, or a few more where large batches are the latest. Each has date, who, url, text (of the
+    recommendation), body, position, voice, reason, `before` and `after` where the headline moved, and `together` ("43
+    items together") with `together_url` for a batch.
     """
-    keys, batches = _first_of_batches(latest, most)
-    found = {update.pk: update for update in _shown(Keys(keys))} if keys else {}
-    shown = [found[key] for key in keys]
-    moved = moves(shown)
-    return [_line(update, batches.get(update.batch), moved.get(update.pk)) for update in shown]
+    shown, batches = _first_of_batches(latest, most)
+    moved = moves_of(each.item for each in shown)
+    return [_line(each, batches.get(each.batch), moved.get(each.key)) for each in shown]
 
 
-def _first_of_batches(latest: Latest, most: int) -> tuple[list[int], dict[str, Size]]:
-    """The keys of the latest statements, of each batch only the one that was entered first; the sizes of the batches.
+def _first_of_batches(latest: Latest, most: int) -> tuple[list[Said], dict[str, Size]]:
+    """The latest statements, of each batch only the one that was entered first; the sizes of the batches.
 
     It reads along an index, ever more at a time, until there are enough: a question for all of them at once would
     look at every statement of the record.
     """
-    found: list[int] = []
+    found: list[Said] = []
     batches: dict[str, Size] = {}
     start, some = 0, PORTION
     while True:
-        portion = latest.portion(start, some)
-        for key, batch in portion:
-            if batch and batch not in batches:
-                batches[batch] = latest.size(batch)
-            if not batch or batches[batch][0] == key:
-                found.append(key)
+        portion = [Said(*row) for row in latest.portion(start, some)]
+        if new := [each.key for each in portion if each.batch and each.batch not in batches]:
+            batches |= latest.sizes(new)
+        for each in portion:
+            if not each.batch or batches.get(each.batch, (each.key,))[0] == each.key:
+                found.append(each)
             if len(found) == most:
                 return found, batches
         if len(portion) < some:
@@ -150,25 +183,23 @@ def _first_of_batches(latest: Latest, most: int) -> tuple[list[int], dict[str, S
         start, some = start + some, some * 4
 
 
-def _line(
-    update: StatusUpdate, size: Size | None, move: tuple[HeadlineStatus, HeadlineStatus] | None
-) -> dict[str, Any]:
-    item = update.addressee
-    _first, count, recommendations = size or (update.pk, 1, 1)
+def _line(said: Said, size: Size | None, move: tuple[HeadlineStatus, HeadlineStatus] | None) -> dict[str, Any]:
+    _first, count, recommendations = size or (said.key, 1, 1)
     many = count > 1 and recommendations == 1
+    position = Position(said.position)
     return {
-        "date": update.effective_on,
-        "who": update.stated_by.label,
-        "url": item.recommendation.get_absolute_url() if many else item.get_absolute_url(),
-        "text": item.recommendation.text,
-        "body": "" if many else item.body.label,
-        "position": Position(update.position).label,
-        "voice": update.voice,
-        "reason": update.reason,
+        "date": said.effective_on,
+        "who": said.by or said.by_name,
+        "url": path_to("recommendation-detail", said.ref) if many else path_to("item-detail", said.ref, said.slug),
+        "text": said.text,
+        "body": "" if many else said.body or said.body_name,
+        "position": position.label,
+        "voice": position.voice,
+        "reason": said.reason,
         "before": move[0] if move else None,
         "after": move[1] if move else None,
         "together": ngettext("%(count)d item together", "%(count)d items together", count) % {"count": count}
         if count > 1
         else "",
-        "together_url": batch_url(update.batch) if count > 1 else "",
+        "together_url": batch_url(said.batch) if count > 1 else "",
     }
