@@ -23,7 +23,7 @@ from inspections.models.recommendation import CAUSES_OF_CONCERN
 from inspections.models.withdrawal import not_withdrawn
 from inspections.reading.duty import Duty
 from inspections.remembered import RememberedOnce
-from tracker.prepared import Keys, batched, prepared
+from tracker.prepared import MOST_KEYS, Keys, prepared
 
 # What starts a clock. Section 55(5B) of the Police Act speaks of a recommendation, so an area for improvement starts
 # none. A cause of concern does: by the inspectorate's glossary it always carries recommendations, even where only the
@@ -237,8 +237,10 @@ def duties(inspections: InspectionQuerySet, on: datetime.date) -> list[Duty]:
 
 
 def duties_to_some(inspections: Sequence[int], on: datetime.date) -> list[Duty]:
-    """The same of the public ones among any inspections, by primary key; four queries for 50 of them."""
-    return [duty for some in batched(inspections) for duty in Register.of_some(some, on).all()]
+    """The same of the public ones among some inspections, by primary key; four queries, prepared for up to 50."""
+    if len(inspections) > MOST_KEYS:
+        return duties(Inspection.objects.filter(pk__in=inspections), on)
+    return Register.of_some(Keys(inspections), on).all() if inspections else []
 
 
 def duties_to(inspection: Inspection, on: datetime.date) -> list[Duty]:

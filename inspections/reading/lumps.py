@@ -1,7 +1,7 @@
 """Statements of a time put together for a list: those that are alike and of one batch are one line."""
 
 import datetime
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from inspections.bitmaps.rows import portions
 from inspections.models import StatusUpdate
 from inspections.partial_dates import PartialDate
-from tracker.prepared import Keys, batched, prepared
+from tracker.prepared import MOST_KEYS, Keys, prepared
 
 # A row is keyed by these and by what else makes rows alike.
 ROW = ("addressee", "addressee__recommendation", "addressee__body")
@@ -73,7 +73,11 @@ class Told:
 
 
 @prepared
-def _told(keys: Keys) -> "QuerySet[StatusUpdate, Any]":
+def _told_by_some(keys: Keys) -> "QuerySet[StatusUpdate, Any]":
+    return _told(keys)
+
+
+def _told(keys: Sequence[int]) -> "QuerySet[StatusUpdate, Any]":
     asked = "addressee__recommendation__"
     return (
         StatusUpdate.objects.filter(pk__in=keys)
@@ -90,13 +94,14 @@ def _told(keys: Keys) -> "QuerySet[StatusUpdate, Any]":
 def told(lumps: list[Lump]) -> Iterator[tuple[Lump, Told]]:
     """Lumps, each with its newest statement, and with whether its statements give the same reason.
 
-    One query for every 50, and one for every 500 statements that were put together.
+    One query, and one for every 500 statements that were put together.
     """
     found: dict[int, Told] = {}
-    for some in batched([lump.update for lump in lumps]):
-        for pk, sequence, batch, said_on, reason, position, by, by_name, slug, body, body_name, *asked in _told(some):
-            names = by or by_name, slug, body or body_name
-            found[pk] = Told(sequence, batch, said_on, reason, position, *names, *asked)
+    keys = [lump.update for lump in lumps]
+    rows = _told(keys) if len(keys) > MOST_KEYS else _told_by_some(Keys(keys))
+    for pk, sequence, batch, said_on, reason, position, by, by_name, slug, body, body_name, *asked in rows:
+        names = by or by_name, slug, body or body_name
+        found[pk] = Told(sequence, batch, said_on, reason, position, *names, *asked)
     together = [update for lump in lumps if len(lump.updates) > 1 for update in lump.updates]
     reasons = {
         pk: reason
