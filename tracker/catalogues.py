@@ -16,4 +16,4 @@ def look_up_once() -> None:
     """Have the catalogue of each language keep what it was asked for. Ask once a process, when the site starts."""
     for code, _name in settings.LANGUAGES:
         catalogue = trans_real.translation(code)
-        catalogue.gettext = lru_cache(MANY)(catalogue.gettext)
+        catalogue.gettext = lru_cache(MANY)(catalogue.gettext)  # type: ignore[method-assign]
