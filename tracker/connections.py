@@ -29,7 +29,11 @@ def note_file(connection: Any, **_signal: Any) -> None:
 def close_replaced(**_signal: Any) -> None:
     """Close the connections of this thread of which the file is not at its path any more."""
     for connection in connections.all(initialized_only=True):
-        if connection.vendor == "sqlite" and connection.connection and connection.opened != _file_of(connection):
+        if (
+            connection.vendor == "sqlite"
+            and connection.connection
+            and getattr(connection, "opened", None) != _file_of(connection)
+        ):
             connection.close()
 
 
