@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from inspections.models.edition import THE_ROW, Current, Edition, named
 from tracker.answers.key import State
+from tracker.connections import file_at
 
 ROW = f"SELECT number, moved_at, moments, beside_at FROM {Edition._meta.db_table} WHERE id = {THE_ROW}"  # noqa: S608 (our own)
 NEVER = "1970-01-01 00:00:00"
@@ -38,13 +39,13 @@ class SqliteRow:
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self.opened = _place(path)
+        self.opened = file_at(path)
         self.connection = sqlite3.connect(f"file:{quote(path)}?mode=ro", uri=True, timeout=BUSY_SECONDS)
         self.connection.isolation_level = None
 
     def read(self) -> Row | None:
         """Raises OSError where the file is not there, or another has taken its place; and sqlite3.Error."""
-        if _place(self.path) != self.opened:
+        if file_at(self.path) != self.opened:
             raise FileNotFoundError(self.path)
         rows = self.connection.execute(ROW).fetchall()  # all of them: a row left unread holds the read lock
         return rows[0] if rows else None
@@ -159,9 +160,3 @@ def opened() -> Any:
     for own in ("cursor_factory", "context", "prepare_threshold", "server_side_binding"):
         parameters.pop(own, None)
     return PostgresqlRow(**parameters)
-
-
-def _place(path: str) -> tuple[int, int]:
-    """Which file a path leads to: a backup that is put back is another one, and an open connection would not see it."""
-    stat = os.stat(path)
-    return stat.st_dev, stat.st_ino

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from inspections.dataset.descriptor import LICENCE, About
 from inspections.models import Body, Inspection
 from inspections.models.edition import Current
+from inspections.remembered import Remembered
 
 CONTEXT = "https://schema.org"
 COVERED = "England and Wales"
@@ -124,10 +125,13 @@ def keywords() -> list[str]:
     return [_("police"), _("inspection"), _("recommendations"), _("HMICFRS"), _("accountability")]
 
 
-def covered(on: datetime.date) -> str:
+def _covered(on: datetime.date) -> str:
     """From the earliest report on the record, without an end: "2011-03-01/..", an open interval of ISO 8601."""
     first = Inspection.objects.public(on).aggregate(first=Min("published_on__first_day"))["first"]
     return f"{first}/.." if first else ""
+
+
+covered = Remembered(_covered)
 
 
 def report(inspection: Inspection, of: Iterable[Body], by: Iterable[Body], whole: Whole) -> dict[str, Any]:

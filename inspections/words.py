@@ -112,6 +112,12 @@ def tokens(text: str) -> list[str]:
     return [token(word) for word in words_of(text)]
 
 
+@lru_cache(maxsize=50_000)
+def tokens_of_word(word: str) -> tuple[str, ...]:
+    """The tokens of one word as it stands in a text. Most words of a text come again and again."""
+    return tuple(tokens(word))
+
+
 def compounds(text: str) -> list[str]:
     """The words with a hyphen written as one, as some would look for them: “re-inspection” as “reinspection”."""
     if not any(hyphen in text for hyphen in HYPHENS):

@@ -7,6 +7,7 @@ from tracker.environment import number, text
 from tracker.production import folder
 
 EDITION_READER = "inspections.edition_reader.EditionReader"
+READ_AT_START = "inspections.at_start.read"  # by each worker, before it answers anybody
 
 # Where files that are made once for an edition are kept. They can be deleted at any time.
 DATA_DIR = folder("DATA_DIR", text("DATA_DIR", str(Path(__file__).resolve().parent.parent / "var" / "data")))

@@ -10,7 +10,9 @@ class TrackerConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        from tracker import signals  # noqa: F401  (connects them)
+        from tracker import catalogues, connections, signals  # noqa: F401  (connects them)
+
+        catalogues.look_up_once()
 
 
 class StaffConfig(AdminConfig):

@@ -11,6 +11,9 @@ import environ
 from tracker.environment import Refused, at_home
 
 SQLITE_BUSY_SECONDS = 20  # how long a writer waits for another before it gives up
+# For how long a connection is used again. To open one costs as much as all questions of a page: the pragmas below, the
+# server's handshake, and SQLite reads its schema.
+KEPT_SECONDS = 60
 
 # WAL lets readers go on while one writes. FULL has each commit on the disk before anybody is told of it: with NORMAL a
 # process may crash, but a power cut takes the latest commits away. It was measured to cost 0.7 ms a commit.
@@ -51,11 +54,12 @@ def database(url: str) -> dict[str, Any]:
     if engine == SQLITE:
         _demand_place(settings["NAME"])
         settings["OPTIONS"] = SQLITE_OPTIONS
+        settings["CONN_MAX_AGE"] = KEPT_SECONDS
     elif engine == POSTGRESQL:
         if not settings["NAME"]:
             raise Refused("DATABASE_URL names no database: write it as postgres://user:password@host/name.")
         settings["OPTIONS"] = {**POSTGRESQL_OPTIONS, **settings.get("OPTIONS", {})}
-        settings["CONN_MAX_AGE"] = 60
+        settings["CONN_MAX_AGE"] = KEPT_SECONDS
         settings["CONN_HEALTH_CHECKS"] = True
     else:
         raise Refused(f"{EXPECTED} or postgres://user:password@host/name.")

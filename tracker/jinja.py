@@ -83,6 +83,10 @@ class Template(jinja2.Template):
         finally:
             _reader.language = before
 
+    def _get_default_module(self, ctx: jinja2.runtime.Context | None = None) -> Any:
+        """The macros of a file. A part sees its inputs alone: nothing of the page is to be looked through for it."""
+        return super()._get_default_module()
+
 
 class Environment(jinja2.Environment):
     template_class = Template
@@ -187,6 +191,8 @@ def _date(value: datetime.date, is_moment: bool, style: str, language: str | Non
 
 def intcomma(value: Any) -> str:
     """A number with its thousands set apart as in the reader's language."""
+    if type(value) is int and 0 <= value < 1000:  # most of them; none is set apart in any language
+        return str(value)
     return _intcomma(value, language_code())
 
 

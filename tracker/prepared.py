@@ -14,7 +14,7 @@ import copy
 import datetime
 import functools
 import typing
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar
 
@@ -40,6 +40,11 @@ class Keys(tuple[int, ...]):
         if len(found) > MOST_KEYS:
             raise ValueError(f"Ask for {MOST_KEYS} keys at most, not for {len(found)}.")
         return super().__new__(cls, found + [found[-1] if found else 0] * (MOST_KEYS - len(found)))
+
+
+def batched(keys: Sequence[int]) -> Iterator[Keys]:
+    """Any number of primary keys, in as many portions as they need."""
+    return (Keys(keys[first : first + MOST_KEYS]) for first in range(0, len(keys), MOST_KEYS))
 
 
 # Two values of each type, which no question holds of itself: where they turn up in the SQL's parameters, and change
@@ -70,12 +75,14 @@ class Plan:
     compiler: Any
     sql: str
     binds: tuple[Bind, ...]
+    converters: dict[int, Any]  # what makes values of Python of those of the database, by column
 
     def ask(self, values: dict[str, Any]) -> list[Any]:
         compiler = copy.copy(self.compiler)
         compiler.connection = connections[DEFAULT_DB_ALIAS]  # each thread has its own
         asked = self.sql, tuple(bind(values) for bind in self.binds)
         compiler.as_sql = lambda *_args, **_options: asked
+        compiler.get_converters = lambda _columns: self.converters
         query: Any = copy.copy(self.rows.query)
         query.get_compiler = lambda *_args, **_options: compiler
         rows: Any = type(self.rows)(model=self.rows.model, query=query, using=DEFAULT_DB_ALIAS)
@@ -122,7 +129,8 @@ def _plan(build: Callable[..., "QuerySet[Any]"], types: dict[str, type]) -> Plan
     binds = tuple(
         _bind(build.__name__, one, other, first, second) for one, other in zip(params, other_params, strict=True)
     )
-    return Plan(rows, compiler, sql, binds)
+    columns = [column for column, _sql, _name in compiler.select[: compiler.col_count]]
+    return Plan(rows, compiler, sql, binds, compiler.get_converters(columns))
 
 
 def _bind(question: str, one: Any, other: Any, first: dict[str, Any], second: dict[str, Any]) -> Bind:

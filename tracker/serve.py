@@ -6,6 +6,7 @@ and WORKERS come from the environment; the rest is the same everywhere. gunicorn
 """
 
 import contextlib
+import logging
 import os
 import socket
 import threading
@@ -21,6 +22,8 @@ from granian.log import LogLevels
 
 from tracker.environment import number, text
 from tracker.start import in_a_sentence, read_settings
+
+log = logging.getLogger(__name__)
 
 APPLICATION = "tracker.serve:loaded"
 ANNOUNCE = "TRACKER_ANNOUNCE"  # in the environment of the workers: the pipe and the address
@@ -62,8 +65,25 @@ def loaded() -> Any:
     """The application in a worker, once it is ready to answer."""
     from tracker.wsgi import application
 
+    read_ahead()
     announce()
     return application
+
+
+def read_ahead() -> None:
+    """Read what is held in memory, so that no reader waits for it. Without a record to read, serve all the same."""
+    from django.conf import settings
+    from django.db import connections
+    from django.utils.module_loading import import_string
+
+    try:
+        # Where there is no database yet, Django's own connection would make an empty one.
+        if import_string(settings.EDITION_READER)().state() is not None:
+            import_string(settings.READ_AT_START)()
+    except Exception:  # the page that needs it will say so; a server that does not start says nothing to anybody
+        log.exception("The record could not be read before the first reader came.")
+    finally:
+        connections.close_all()
 
 
 def announce() -> None:

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 class _OnlyKeys(AutocompleteMixin):
     """Django asks the database for whatever was sent, and fails where that is no number."""
 
-    def optgroups(self, name: str, value: list[str], attr: Any = None) -> Any:
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
         keys = [each for each in value if each and str(each).isascii() and str(each).isdigit() and len(str(each)) < 19]
         return super().optgroups(name, keys, attr)
 

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 
 from django.utils import timezone
+from pyroaring import BitMap
 
 from inspections.bitmaps import rows
 from inspections.bitmaps.history import History
@@ -54,6 +55,13 @@ class Kept:
         with self._lock:
             self._bring_to(current)
             return self._day_of_record(day)
+
+    def places(self, current: Current) -> Places:
+        """Where the items stand, and when each is public, of an edition that was read before or of a newer one."""
+        with self._lock:
+            self._bring_to(current)
+            assert self._places is not None
+            return self._places
 
     def _read_history(self) -> None:
         """Read the history for the first past day that is asked for. Others that are asked for wait, today does not."""
@@ -182,6 +190,12 @@ def day_of_record(places: Places, day: datetime.date) -> DayOfRecord:
 
 
 KEPT = Kept()
+
+
+def public_on(day: datetime.date, current: Current | None) -> tuple[Places, BitMap]:
+    """The places, and which of them are public on a day. Nothing is read of how they stand, however long ago it is."""
+    places = made(max(day, today())) if current is None or day > today() else KEPT.places(current)
+    return places, places.public(day)
 
 
 def record_of(day: datetime.date, current: Current | None) -> DayOfRecord:

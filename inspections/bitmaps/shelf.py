@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 
+import numpy as np
 from pyroaring import BitMap
 
 from inspections.bitmaps.kept import record_of
@@ -104,6 +105,12 @@ class Shelf:
         """To how many bodies they are addressed."""
         return sum(self.items.intersect(places) for places in self.record.places.by["force"].values())
 
+    def whom(self, recommendation: int) -> str:
+        """What the one body is called that a recommendation was addressed to; empty where there are several."""
+        places = self.record.places
+        end = places.place_of_asked[recommendation]
+        return self.names.things["force"][places.bodies[end]].label if places.starts[end] == end else ""
+
     def earliest_due(self, most: int) -> dict[int, int]:
         """The recommendations that were asked for by the earliest days: how many of these items each has, by key."""
         places, found = self.record.places, []
@@ -125,6 +132,23 @@ class Shelf:
         """The recommendations of the newest reports, in the order of the list, by the places of their last items."""
         ends = self.record.places.ends_of(self.items)
         return newest_first(ends, 0, len(ends) if most is None else min(most, len(ends)))
+
+    def latest_news(self, most: int) -> list[int]:
+        """The items about which anything was said last, by primary key: `most`, and those of which it is as new.
+
+        The latest `most` statements about any of these items are all about those.
+        """
+        places = np.array(self.items, np.int64)
+        # A date known to the month or year counts from its first day: 20190900 is 20190901.
+        news = np.frombuffer(self.record.said.news, np.uint32)[places]
+        news = news + 100 * (news % 10_000 == 0)
+        news = news + (news % 100 == 0)
+        heard = news > 1
+        places, news = places[heard], news[heard]
+        if len(news) > most:
+            places = places[news >= np.partition(news, len(news) - most)[len(news) - most]]
+        items = self.record.places.items
+        return [items[at] for at in places]
 
     def _counted(self, ends: list[int]) -> dict[int, int]:
         places = self.record.places

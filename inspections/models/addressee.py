@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from inspections.headline import CLOSED_STATUSES, Headline, HeadlineStatus
+from inspections.paths import path_to
 
 from .body import Body
 from .inspection import readable_by
@@ -184,7 +184,7 @@ class Addressee(models.Model):
         return f"{self.recommendation.ref} – {self.body.label}"
 
     def get_absolute_url(self) -> str:
-        return reverse("item-detail", args=[self.recommendation.ref, self.body.slug])
+        return path_to("item-detail", self.recommendation.ref, self.body.slug)
 
     @property
     def headline(self) -> Headline:

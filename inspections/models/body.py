@@ -5,8 +5,9 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from inspections.paths import path_to
 
 from .address import NamedInSeals, seal_name_once
 from .fields import PartialDateField, SlugField, WebAddressField, refuse_backwards
@@ -126,7 +127,7 @@ class Body(NamedInSeals):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("force-detail", args=[self.slug])
+        return path_to("force-detail", self.slug)
 
     def clean(self) -> None:
         super().clean()

@@ -7,11 +7,11 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from inspections.days import today
+from inspections.paths import path_to
 
 from .address import NamedInSeals, seal_name_once
 from .body import Body
@@ -192,7 +192,7 @@ class Inspection(Withdrawable, NamedInSeals):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("inspection-detail", args=[self.slug])
+        return path_to("inspection-detail", self.slug)
 
     def is_public(self, on: datetime.date) -> bool:
         """Whether it is on the public record on that day; one that is not saved and has no date is taken to be out."""

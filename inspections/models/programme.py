@@ -1,8 +1,9 @@
 """Inspection programmes and the duty to respond that goes with each."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from inspections.paths import path_to
 
 from .address import Addressable
 from .fields import SlugField
@@ -40,4 +41,4 @@ class Programme(Addressable):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("programme-detail", args=[self.slug])
+        return path_to("programme-detail", self.slug)

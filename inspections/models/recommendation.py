@@ -7,11 +7,11 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from inspections.days import today
 from inspections.deadlines import due_day
+from inspections.paths import path_to
 
 from .address import NamedInSeals, seal_name_once
 from .body import Body
@@ -183,7 +183,7 @@ class Recommendation(Withdrawable, NamedInSeals):
         return f"{self.number}. {self.text[:80]}"
 
     def get_absolute_url(self) -> str:
-        return reverse("recommendation-detail", args=[self.ref])
+        return path_to("recommendation-detail", self.ref)
 
     @staticmethod
     def key_of(number: str) -> str:

@@ -1,8 +1,9 @@
 """Themes: what a finding is about."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from inspections.paths import path_to
 
 from .address import Addressable
 from .fields import SlugField
@@ -29,7 +30,7 @@ class Theme(Addressable):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("theme-detail", args=[self.slug])
+        return path_to("theme-detail", self.slug)
 
     @property
     def synonym_list(self) -> list[str]:

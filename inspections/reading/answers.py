@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from inspections.days import in_words as day_in_words
 from inspections.deadlines import CLOCKS, POLICE_ACT_FROM
 from inspections.models import Addressee, BodyKind, Inspection, RecommendationKind, Response, ResponseDuty, ResponseItem
 from inspections.models.withdrawal import not_withdrawn
@@ -24,7 +24,7 @@ ANSWERS_FOR = {
 
 
 def _day(day: datetime.date) -> str:
-    return date_format(day, "DATE_FORMAT")
+    return day_in_words(day)
 
 
 def last_day_in_words(duty: Duty) -> str:

@@ -7,14 +7,14 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import ngettext
 
+from inspections.days import in_words as day_in_words
 from inspections.headline import HeadlineStatus
 from inspections.models import Position, Recommendation, Source, StatusPeriod, StatusUpdate
 from inspections.models.status import StatusUpdateQuerySet
 from inspections.reading.selection import items_in_words
-from tracker.prepared import prepared
+from tracker.prepared import Keys, batched, prepared
 
 REASONS_TOLD = 3  # more reasons than these stand with each item and not at the head of the page
 
@@ -125,7 +125,7 @@ def told(statements: StatusUpdateQuerySet) -> dict[str, Any]:
         **counts,
         "only": asked.first() if counts["recommendations"] == 1 else None,
         "days": list(dict.fromkeys(str(day) for day, _recorded, _name in said)),
-        "recorded": [date_format(day, "DATE_FORMAT") for day in sorted({day for _said, day, _name in said})],
+        "recorded": [day_in_words(day) for day in sorted({day for _said, day, _name in said})],
         "who": sorted({name for _day, _recorded, name in said}),
         "reasons": [row | {"items": items_in_words(row["count"])} for row in few] if len(few) <= REASONS_TOLD else [],
         "sources": Source.objects.filter(pk__in=unordered.values("source")).order_by("title"),
@@ -133,16 +133,25 @@ def told(statements: StatusUpdateQuerySet) -> dict[str, Any]:
     }
 
 
+@prepared
+def _periods(items: Keys) -> "QuerySet[StatusPeriod, Any]":
+    periods = StatusPeriod.objects.filter(addressee__in=items).order_by("addressee", "start")
+    return periods.values_list("addressee", "status", "update")
+
+
 def moves(statements: Iterable[StatusUpdate]) -> dict[int, tuple[HeadlineStatus, HeadlineStatus]]:
-    """From which headline to which each statement moved its item, by its key; one query.
+    """From which headline to which each statement moved its item, by its key; one query for 50 items.
 
     A statement that moved none is not in the answer.
     """
-    statements = list(statements)
-    periods = StatusPeriod.objects.filter(addressee__in=[update.addressee_id for update in statements])
+    return moves_of(update.addressee_id for update in statements)
+
+
+def moves_of(items: Iterable[int]) -> dict[int, tuple[HeadlineStatus, HeadlineStatus]]:
+    """The same of every statement about some items, by primary key, that moved one."""
     found: dict[int, tuple[HeadlineStatus, HeadlineStatus]] = {}
     before: tuple[int, str] | None = None
-    for item, status, update in periods.order_by("addressee", "start").values_list("addressee", "status", "update"):
+    for item, status, update in (row for some in batched(sorted(set(items))) for row in _periods(some)):
         if update and before and before[0] == item and before[1] != status:
             found[update] = (HeadlineStatus(before[1]), HeadlineStatus(status))
         before = (item, status)

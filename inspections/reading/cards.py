@@ -5,18 +5,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import ngettext
 
 from inspections.headline import HeadlineStatus
-from inspections.models import Addressee, Recommendation, RecommendationKind
+from inspections.models import Addressee, Body, Recommendation, RecommendationKind
 from inspections.models.addressee import AddresseeQuerySet
 from inspections.partial_dates import PartialDate
 from inspections.paths import path_to
 from inspections.reading.ages import deadline_in_words
 from inspections.reading.descriptions import anchor
 from inspections.reading.figures import bar_in_words, standing_bar
+from tracker.prepared import Keys, batched, prepared
 
 
 def cards(
@@ -24,7 +25,7 @@ def cards(
 ) -> list[dict[str, Any]]:
     """One card a recommendation, for components/recommendation_card.jinja, in the order given.
 
-    Only these items count (those of a selection, or of one body); they must be `standing` on the day. The
+    Only these items count (those of a selection, for example); they must be `standing` on the day. The
     recommendations come with their inspection (select_related). Five queries, however many there are.
     """
     keys = [each.pk for each in recommendations]
@@ -37,12 +38,49 @@ def cards(
     alone = [pk for pk, by_status in counts.items() if sum(by_status.values()) == 1]
     fetched = ours.filter(recommendation__in=alone).annotate(has_others=Exists(others))
     single = {
-        item.recommendation_id: item for item in fetched.select_related("body", "recommendation").with_headline(on)
+        item.recommendation_id: _alone(item)
+        for item in fetched.select_related("body", "recommendation").with_headline(on)
     }
-    doubts = _doubts(ours, keys, on)
+    return _made(recommendations, counts, single, _doubts(ours, keys, on), on)
+
+
+@prepared
+def _asked_of(body: int, keys: Keys, on: datetime.date) -> "QuerySet[Addressee, Any]":
+    others = Addressee.objects.filter(recommendation=OuterRef("recommendation")).exclude(pk=OuterRef("pk"))
+    items = Addressee.objects.public(on).standing(on).filter(body=body, recommendation__in=keys).order_by()
+    since = F("period__update__effective_on")
+    return items.annotate(has_others=Exists(others)).values_list("recommendation", F("status"), since, "has_others")
+
+
+def cards_of(body: Body, recommendations: Sequence[Recommendation], on: datetime.date) -> list[dict[str, Any]]:
+    """The same of what was asked of one body, parts being given with what they belong to. One query for 50 of them."""
+    keys = [each.pk for each in recommendations]
+    alone = {
+        pk: Alone(body.slug, body.label, HeadlineStatus(status), since, has_others)
+        for some in batched(keys)
+        for pk, status, since, has_others in _asked_of(body.pk, some, on)
+    }
+    done = {pk for pk, one in alone.items() if one.status == HeadlineStatus.CONFIRMED_COMPLETE}
+    doubts: dict[int, dict[int, tuple[int, int]]] = {}
+    for key in done:
+        parts = [each.pk for each in recommendations if each.parent_id == key and each.kind == RecommendationKind.PART]
+        asked = [pk for pk in parts if pk in alone]
+        if undone := sum(pk not in done for pk in asked):
+            doubts[key] = {body.pk: (undone, len(asked))}
+    counts = {pk: {str(one.status): 1} for pk, one in alone.items()}
+    return _made(recommendations, counts, alone, doubts, on)
+
+
+def _made(
+    recommendations: Sequence[Recommendation],
+    counts: dict[int, dict[str, int]],
+    single: "dict[int, Alone]",
+    doubts: dict[int, dict[int, tuple[int, int]]],
+    on: datetime.date,
+) -> list[dict[str, Any]]:
     found = []
     for each in recommendations:
-        made = card(each, counts.get(each.pk, {}), _alone(single.get(each.pk)), on)
+        made = card(each, counts.get(each.pk, {}), single.get(each.pk), on)
         made["doubt"] = doubt_in_words(doubts.get(each.pk, {}), is_one=each.pk in single)
         found.append(made)
     return found
@@ -59,9 +97,7 @@ class Alone:
     has_others: bool
 
 
-def _alone(item: Addressee | None) -> Alone | None:
-    if item is None:
-        return None
+def _alone(item: Addressee) -> Alone:
     headline = item.headline
     since = headline.update.effective_on if headline.update else None
     return Alone(item.body.slug, item.body.label, headline.status, since, getattr(item, "has_others", False))
@@ -160,7 +196,17 @@ def tree(
 ) -> list[dict[str, Any]]:
     """Cards in the order of the report, each with its `children`; one whose parent is not given stands at the top."""
     ordered = in_report_order(recommendations)
-    nodes = {each.pk: card | {"children": []} for each, card in zip(ordered, cards(ordered, items, on), strict=True)}
+    return _put_together(ordered, cards(ordered, items, on))
+
+
+def tree_of(body: Body, recommendations: Iterable[Recommendation], on: datetime.date) -> list[dict[str, Any]]:
+    """The same of what was asked of one body."""
+    ordered = in_report_order(recommendations)
+    return _put_together(ordered, cards_of(body, ordered, on))
+
+
+def _put_together(ordered: list[Recommendation], made: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    nodes = {each.pk: card | {"children": []} for each, card in zip(ordered, made, strict=True)}
     for each in ordered:
         if each.parent_id in nodes:
             nodes[each.parent_id]["children"].append(nodes[each.pk])

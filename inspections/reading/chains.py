@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,7 +14,7 @@ from inspections.models import Recommendation, Succession, SuccessionKind
 from inspections.models.recommendation import asked_by
 from inspections.reading.descriptions import whom
 from inspections.reading.successions import Raised, Step, successions
-from tracker.prepared import prepared
+from tracker.prepared import Keys, batched, prepared
 
 # How much of a chain one page fetches: links away from its recommendation, and recommendations in all. Both are far
 # more than any real chain has had; they keep a mistake in the record from making a page endless.
@@ -125,15 +125,20 @@ def chain(recommendation: Recommendation, on: datetime.date) -> Chain | None:
 
 
 def chains(on: datetime.date, most: int = sys.maxsize) -> list[Chain]:
-    """The first chains of the record, the longest first. Two queries."""
-    return fetched(successions().longest(on, most))
+    """The first chains of the record, the longest first, with the bodies asked. Two queries, or one more."""
+    found = fetched(successions().longest(on, most))
+    prefetch_related_objects([each for chain in found for each in chain.recommendations], "bodies")
+    return found
+
+
+@prepared
+def _links(keys: Keys) -> QuerySet[Recommendation]:
+    return Recommendation.objects.filter(pk__in=keys).select_related("inspection").order_by()
 
 
 def fetched(raised: Sequence[Raised]) -> list[Chain]:
-    """The same chains with their recommendations; two queries, or none without a chain."""
-    if not raised:
-        return []
-    found = Recommendation.objects.select_related("inspection").prefetch_related("bodies")
-    by_key = found.in_bulk([key for each in raised for key in each.keys])
+    """The same chains with their recommendations; one query for every 50 of these."""
+    keys = [key for each in raised for key in each.keys]
+    by_key = {each.pk: each for some in batched(keys) for each in _links(some)}
     # One that was deleted a moment ago is left out; the next edition has it so.
     return [Chain([by_key[key] for key in each.keys if key in by_key], list(each.steps)) for each in raised]

@@ -3,17 +3,17 @@
 import datetime
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from inspections.days import in_words as day_in_words
 from inspections.models import Inspection, MonitoringPhase, Oversight, Recommendation, Response
 from inspections.models.inspection import InspectionQuerySet
 from inspections.models.status import StatusUpdateQuerySet
 from inspections.reading import corrections
 from inspections.reading.ages import deadline_in_words
 from inspections.reading.answers import clock_in_words, in_words
-from inspections.reading.duties import duties
+from inspections.reading.duties import duties_to_some
 from inspections.reading.said_between import assurances, headline_changes, moved_dates, responded_within
 from inspections.reading.selection import items_in_words, selection_url
 from inspections.reading.spans import MOST_LINES, Group, Line, Span, rest_of
@@ -83,7 +83,7 @@ def inspections(span: Span) -> Group:
 
 
 def _no_day(public_from: datetime.date) -> str:
-    return _("Day of publication not known; public by %(day)s") % {"day": date_format(public_from, "DATE_FORMAT")}
+    return _("Day of publication not known; public by %(day)s") % {"day": day_in_words(public_from)}
 
 
 def recommendations(span: Span) -> Group:
@@ -151,11 +151,10 @@ def responses(span: Span) -> Group:
     found = responses_within(span)
     counts = found.aggregate(all=Count("pk"), vain=Count("not_found_as_of"))
     fetched = list(found.select_related("inspection__programme", "responder", "source").order_by("pk"))
-    due = duties(Inspection.objects.filter(pk__in={each.inspection_id for each in fetched}), span.until)
+    shown = sorted(fetched, key=response_day, reverse=True)[:MOST_LINES]
+    due = duties_to_some(sorted({each.inspection_id for each in shown}), span.until)
     clocks = {duty.response.pk: clock_in_words(duty) for duty in due if duty.response and duty.response_found}
-    lines = [_response_line(each, clocks.get(each.pk, "")) for each in fetched]
-    lines.sort(key=lambda line: line.day, reverse=True)
-    made = lines[:MOST_LINES]
+    made = [_response_line(each, clocks.get(each.pk, "")) for each in shown]
     return Group(
         "responses",
         _("Responses to inspections"),

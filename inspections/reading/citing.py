@@ -4,8 +4,9 @@ import datetime
 import re
 from dataclasses import dataclass
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from inspections.days import in_words
 
 EDITION = re.compile(r"\d{1,18}(\.\d{1,9})?", re.ASCII)
 
@@ -28,7 +29,7 @@ class Citation:
     @property
     def words(self) -> str:
         """All of the reference but the address: that stands behind it as a link."""
-        said = {"title": " ".join(self.title.split()), "day": date_format(self.day, "DATE_FORMAT")}
+        said = {"title": " ".join(self.title.split()), "day": in_words(self.day)}
         if self.edition:
             words = _("Inspection recommendations register, ‘%(title)s’, as at %(day)s, edition %(edition)s")
             return words % {**said, "edition": self.edition}

@@ -14,12 +14,12 @@ from inspections.models.addressee import AddresseeQuerySet
 from inspections.models.inspection import published_by
 from inspections.parameters import STALE_DAYS
 from inspections.reading.answer_counts import LOOKED_FOR, answers_url
+from inspections.reading.body_facts import scheme_label
 from inspections.reading.charts.completion import Cohort, cohorts, lasting
 from inspections.reading.charts.kaplan_meier import curve, median
 from inspections.reading.charts.open_ages import LONG, ago
 from inspections.reading.duties import duties_around
 from inspections.reading.duty import AnswerState
-from inspections.reading.profile import scheme_label
 from inspections.reading.selection import selection_url
 
 INSPECTION = "recommendation__inspection"

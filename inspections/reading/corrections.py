@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import F
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from inspections.days import in_words as day_in_words
 from inspections.models import Evidence, Position, StatusUpdate
 from inspections.models.status import StatusUpdateQuerySet
 
@@ -49,10 +49,10 @@ def _entry(row: StatusUpdate, again: Mapping[int | None, StatusUpdate]) -> dict[
         "text": item.recommendation.text,
         "body": item.body.label,
         "url": item.get_absolute_url(),
-        "recorded": date_format(row.recorded_on, "DATE_FORMAT"),
+        "recorded": day_in_words(row.recorded_on),
         "who": row.stated_by.label,
         "why": row.reason,
-        "first_recorded": date_format(wrong.recorded_on, "DATE_FORMAT"),
+        "first_recorded": day_in_words(wrong.recorded_on),
         # What differs comes side by side; what is the same on both sides is not said twice.
         "changed": [
             {"term": term, "before": before[term], "after": after[term]}

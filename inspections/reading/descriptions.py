@@ -142,10 +142,11 @@ def _deadline(recommendation: Recommendation, on: datetime.date) -> dict[str, An
     return {"term": _("Deadline"), "value": capfirst(words) or _("Not known"), "note": " ".join(notes)}
 
 
-def whom(recommendation: Recommendation, count: int | None = None) -> str:
-    """Whom it was addressed to, for a list: the one body, or how many (or `count` of them)."""
+def whom(recommendation: Recommendation) -> str:
+    """Whom it was addressed to, for a list: the one body, or how many."""
     bodies = recommendation.bodies.all()
-    if len(bodies) == 1:
-        return str(bodies[0].label)
-    count = len(bodies) if count is None else count
+    return str(bodies[0].label) if len(bodies) == 1 else bodies_in_words(len(bodies))
+
+
+def bodies_in_words(count: int) -> str:
     return ngettext("%(count)d body", "%(count)d bodies", count) % {"count": count}

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -22,6 +22,8 @@ from inspections.models.inspection import InspectionQuerySet
 from inspections.models.recommendation import CAUSES_OF_CONCERN
 from inspections.models.withdrawal import not_withdrawn
 from inspections.reading.duty import Duty
+from inspections.remembered import RememberedOnce
+from tracker.prepared import MOST_KEYS, Keys, prepared
 
 # What starts a clock. Section 55(5B) of the Police Act speaks of a recommendation, so an area for improvement starts
 # none. A cause of concern does: by the inspectorate's glossary it always carries recommendations, even where only the
@@ -31,34 +33,93 @@ STARTS_A_CLOCK = Q(recommendation__kind__in=[*CAUSES_OF_CONCERN, RecommendationK
 )
 
 
+Pair = tuple[int, int]  # an inspection and a body, by primary key
+Wanted = Keys | QuerySet[Inspection, Any]
+
+
+def _read_everybody() -> tuple[dict[int, Body], dict[int, list[Oversight]]]:
+    """All bodies by primary key, and by that of each force who answered for it, in the order of time."""
+    oversight: dict[int, list[Oversight]] = defaultdict(list)
+    for row in Oversight.objects.order_by("start", "pk"):
+        oversight[row.force_id].append(row)
+    return Body.objects.public(datetime.date.max).in_bulk(), dict(oversight)
+
+
+_everybody = RememberedOnce(_read_everybody)
+
+
+def _inspected(wanted: Wanted) -> QuerySet[Any, Pair]:
+    """The bodies that each inspection inspected."""
+    return Inspection.bodies.through._default_manager.filter(inspection__in=wanted).values_list("inspection", "body")
+
+
+def _asked(wanted: Wanted, on: datetime.date) -> QuerySet[Addressee, Pair]:
+    """The bodies of which each inspection asked something by the day that starts a clock."""
+    items = Addressee.objects.filter(STARTS_A_CLOCK, recommendation__inspection__in=wanted)
+    items = items.filter(not_withdrawn(on, "recommendation__")).order_by()
+    return items.values_list("recommendation__inspection", "body").distinct()
+
+
+def _given(wanted: Wanted, on: datetime.date) -> QuerySet[Response]:
+    """The answers to inspections that were there by the day."""
+    given = Response.objects.readable(on).filter(not_withdrawn(on), inspection__in=wanted)
+    return given.select_related("responder", "source").order_by("responder__kind", "responder__name")
+
+
+@prepared
+def _public_ones(keys: Keys, on: datetime.date) -> QuerySet[Inspection]:
+    return Inspection.objects.public(on).filter(pk__in=keys).select_related("programme")
+
+
+@prepared
+def _inspected_by_some(keys: Keys) -> QuerySet[Any, Pair]:
+    return _inspected(keys)
+
+
+@prepared
+def _asked_by_some(keys: Keys, on: datetime.date) -> QuerySet[Addressee, Pair]:
+    return _asked(keys, on)
+
+
+@prepared
+def _given_to_some(keys: Keys, on: datetime.date) -> QuerySet[Response]:
+    return _given(keys, on)
+
+
 class Register:
     """What is needed to say who had to answer, fetched by a fixed number of queries for all the inspections given."""
 
     def __init__(self, inspections: InspectionQuerySet, on: datetime.date) -> None:
         wanted = inspections.order_by().values("pk")
+        self._begin(on, inspections.select_related("programme"), _inspected(wanted))
+        self.read(wanted)
+
+    @classmethod
+    def of_some(cls, keys: Keys, on: datetime.date) -> "Register":
+        """The register of the public ones among up to 50 inspections."""
+        made = cls.__new__(cls)
+        made._begin(on, _public_ones(keys, on), _inspected_by_some(keys))
+        made._take(_asked_by_some(keys, on), _given_to_some(keys, on))
+        return made
+
+    def _begin(self, on: datetime.date, inspections: Iterable[Inspection], inspected: Iterable[Pair]) -> None:
         self.on = on
-        self.inspections = list(inspections.select_related("programme"))
-        self.bodies = Body.objects.public(on).in_bulk()
-        self.oversight: dict[int, list[Oversight]] = defaultdict(list)
-        for row in Oversight.objects.order_by("start", "pk"):
-            self.oversight[row.force_id].append(row)
+        self.inspections = list(inspections)
+        self.bodies, self.oversight = _everybody()
         self.inspected: dict[int, list[Body]] = defaultdict(list)
-        inspected = Inspection.bodies.through._default_manager.filter(inspection__in=wanted)
-        for inspection, body in inspected.values_list("inspection", "body"):
+        for inspection, body in inspected:
             self.inspected[inspection].append(self.bodies[body])
         self.asked: dict[int, list[Body]] = defaultdict(list)
         self.responses: dict[int, dict[int, Response]] = defaultdict(dict)
-        self.read(wanted)
 
     def read(self, wanted: QuerySet[Inspection, Any]) -> None:
         """What was asked, and what was answered, by the day."""
-        items = Addressee.objects.filter(STARTS_A_CLOCK, recommendation__inspection__in=wanted)
-        items = items.filter(not_withdrawn(self.on, "recommendation__")).order_by()
-        for inspection, body in items.values_list("recommendation__inspection", "body").distinct():
+        self._take(_asked(wanted, self.on), _given(wanted, self.on))
+
+    def _take(self, asked: Iterable[Pair], given: Iterable[Response]) -> None:
+        for inspection, body in asked:
             self.asked[inspection].append(self.bodies[body])
-        given = Response.objects.readable(self.on).filter(not_withdrawn(self.on), inspection__in=wanted)
-        given = given.select_related("responder", "source")
-        for response in given.order_by("responder__kind", "responder__name"):
+        for response in given:
             self.responses[response.inspection_id][response.responder_id] = response
 
     def all(self) -> list[Duty]:
@@ -122,7 +183,7 @@ class Register:
         published = inspection.published_on
         first = published.first if published else datetime.date.min
         last = published.last if published else inspection.public_from
-        covering = [row.policing_body_id for row in self.oversight[force.pk] if row.covers(first, last)]
+        covering = [row.policing_body_id for row in self.oversight.get(force.pk, ()) if row.covers(first, last)]
         possible = tuple(self.bodies[pk] for pk in dict.fromkeys(covering))
         answered = tuple(body for body in possible if body.pk in self.responses[inspection.pk])
         return answered if len(answered) == 1 else possible
@@ -175,6 +236,13 @@ def duties(inspections: InspectionQuerySet, on: datetime.date) -> list[Duty]:
     return Register(inspections.public(on), on).all()
 
 
+def duties_to_some(inspections: Sequence[int], on: datetime.date) -> list[Duty]:
+    """The same of the public ones among some inspections, by primary key; four queries, prepared for up to 50."""
+    if len(inspections) > MOST_KEYS:
+        return duties(Inspection.objects.filter(pk__in=inspections), on)
+    return Register.of_some(Keys(inspections), on).all() if inspections else []
+
+
 def duties_to(inspection: Inspection, on: datetime.date) -> list[Duty]:
     """The same for the page of one inspection, which goes on showing them once it is withdrawn."""
     return Register(Inspection.objects.readable(on).filter(pk=inspection.pk), on).all()
@@ -187,12 +255,11 @@ def duties_of(body: Body, on: datetime.date) -> list[Duty]:
 
 def duties_around(bodies: Iterable[Body], on: datetime.date) -> list[Duty]:
     """Everything owed or given to the inspections in which one of these bodies had a part, by whomever; six queries."""
-    return duties(around(bodies), on)
+    return duties(around(*(body.pk for body in bodies)), on)
 
 
-def around(bodies: Iterable[Body]) -> InspectionQuerySet:
+def around(*keys: int) -> InspectionQuerySet:
     """The inspections in which one of these bodies had a part, or one that it answers for."""
-    keys = [body.pk for body in bodies]
     line = Q(pk__in=keys) | Q(predecessors__in=keys) | Q(predecessors__predecessors__in=keys)
     overseen = Oversight.objects.filter(policing_body__in=Body.objects.filter(line)).values("force")
     about = Body.objects.filter(Q(pk__in=keys) | Q(pk__in=overseen)).values("pk")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,8 +17,9 @@ from inspections.models.addressee import AddresseeQuerySet
 from inspections.parameters import STALE_DAYS
 from inspections.reading.ages import OPEN_YEARS, ago, span
 from inspections.reading.charts.status_bar import status_bar
-from inspections.reading.descriptions import whom
+from inspections.reading.descriptions import bodies_in_words
 from inspections.reading.selection import items_in_words, selection_url
+from tracker.prepared import Keys, prepared
 
 STILL_OPEN = [status.value for status in OPEN_STATUSES]
 
@@ -176,7 +178,7 @@ def late_longest(items: Shelf, most: int = 5) -> list[Pending]:
         assert late.due_day is not None  # or it would not be overdue
         return _("%(span)s past its date") % {"span": span(late.due_day, on)}
 
-    return _pending(items.overdue(on).earliest_due(most), on, how_long)
+    return _pending(items, items.overdue(on).earliest_due(most), how_long)
 
 
 def waiting_longest(items: Shelf, most: int = 5) -> list[Pending]:
@@ -188,13 +190,18 @@ def waiting_longest(items: Shelf, most: int = 5) -> list[Pending]:
         assert published is not None  # the others were left out
         return _("asked for %(ago)s") % {"ago": ago(published, on)}
 
-    return _pending(items.open(on).published().oldest(most), on, how_long)
+    return _pending(items, items.open(on).published().oldest(most), how_long)
 
 
-def _pending(counts: Mapping[int, int], on: datetime.date, how_long: Callable[[Recommendation], str]) -> list[Pending]:
-    found = Recommendation.objects.public(on).select_related("inspection").prefetch_related("bodies").in_bulk(counts)
+@prepared
+def _called(keys: Keys, on: datetime.date) -> QuerySet[Recommendation]:
+    return Recommendation.objects.public(on).filter(pk__in=keys).select_related("inspection").order_by()
+
+
+def _pending(items: Shelf, counts: Mapping[int, int], how_long: Callable[[Recommendation], str]) -> list[Pending]:
+    found = {each.pk: each for each in _called(Keys(counts), items.record.on)} if counts else {}
     return [
-        Pending(found[pk], count, whom(found[pk], count), how_long(found[pk]))
+        Pending(found[pk], count, items.whom(pk) or bodies_in_words(count), how_long(found[pk]))
         for pk, count in counts.items()
         if pk in found
     ]

@@ -1,16 +1,29 @@
 """What was said lately, newest first; what was recorded together is one line."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
 from django.utils.translation import ngettext
 
+from inspections.bitmaps.shelf import Shelf
 from inspections.headline import HeadlineStatus
 from inspections.models import Position, StatusUpdate
 from inspections.models.status import StatusUpdateQuerySet
-from inspections.reading.batches import batch_url, moves
+from inspections.partial_dates import PartialDate
+from inspections.paths import path_to
+from inspections.reading.batches import batch_url, moves_of
+from tracker.prepared import MOST_KEYS, Keys, batched, prepared
+
+PORTION = 30  # statements that are looked at first
+LINE = (
+    *("pk", "batch", "addressee", "effective_on", "position", "reason", "stated_by__short_name", "stated_by__name"),
+    *("addressee__body__slug", "addressee__body__short_name", "addressee__body__name"),
+    *("addressee__recommendation__ref", "addressee__recommendation__text"),
+)
+Size = tuple[int, int, int]  # of a batch: the key of its first statement, how many items and how many recommendations
 
 
 def said(updates: StatusUpdateQuerySet, on: datetime.date) -> StatusUpdateQuerySet:
@@ -18,69 +31,175 @@ def said(updates: StatusUpdateQuerySet, on: datetime.date) -> StatusUpdateQueryS
     return updates.public(on).filter(corrected_by=None)
 
 
-def lately(updates: StatusUpdateQuerySet, on: datetime.date, most: int = 6) -> list[dict[str, Any]]:
-    """The latest statements among these, for recommendations/_lately.jinja. Three queries, or a few more
-    where large batches are the latest.
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement, as far as a line shows it: models of all that it is about would take several times as long."""
 
-    Each has date, who, url, text (of the recommendation), body, position, voice, reason, `before` and `after` where the
-    headline moved, and `together` ("43 items together") with `together_url` for a batch.
-    """
+    key: int
+    batch: str
+    item: int
+    effective_on: PartialDate
+    position: str
+    reason: str
+    by: str
+    by_name: str
+    slug: str
+    body: str
+    body_name: str
+    ref: str
+    text: str
+
+
+class Latest:
+    """Some statements of a day, the latest first."""
+
+    def __init__(self, updates: StatusUpdateQuerySet, on: datetime.date) -> None:
+        self.updates, self.on = _newest_first(updates, on), on
+
+    def portion(self, start: int, some: int) -> Sequence[tuple[Any, ...]]:
+        """So many, as LINE."""
+        return list(self.updates.values_list(*LINE)[start : start + some])
+
+    def sizes(self, keys: Sequence[int]) -> dict[str, Size]:
+        """The sizes of the batches of some statements."""
+        return {batch: (first, *counts) for batch, first, *counts in _sizes(self.updates, keys)}
+
+
+class LatestOfAll(Latest):
+    """All statements."""
+
+    def __init__(self, on: datetime.date) -> None:
+        super().__init__(StatusUpdate.objects.all(), on)
+
+    def portion(self, start: int, some: int) -> Sequence[tuple[Any, ...]]:
+        return super().portion(start, some) if start else _first_of_all(self.on)
+
+    def sizes(self, keys: Sequence[int]) -> dict[str, Size]:
+        if len(keys) > MOST_KEYS:
+            return super().sizes(keys)
+        return {batch: (first, *counts) for batch, first, *counts in _sizes_of_some(Keys(keys), self.on)}
+
+
+class LatestAbout(Latest):
+    """Statements about the items on a shelf."""
+
+    def __init__(self, items: Shelf) -> None:
+        self.items, self.on = items, items.record.on
+
+    def portion(self, start: int, some: int) -> Sequence[tuple[Any, ...]]:
+        keys = self.items.latest_news(start + some)
+        if not start and len(keys) <= MOST_KEYS:
+            return _first_about(Keys(keys), self.on) if keys else []
+        about = _newest_first(StatusUpdate.objects.filter(addressee__in=keys), self.on)
+        return list(about.values_list(*LINE)[start : start + some])
+
+    def sizes(self, keys: Sequence[int]) -> dict[str, Size]:
+        place, items = self.items.record.places.place, self.items.items
+        rows = [row for some in batched(keys) for row in _together(some, self.on) if place.get(row[2], -1) in items]
+        ours: dict[str, list[tuple[int, int, int]]] = {}
+        for batch, *row in rows:
+            ours.setdefault(batch, []).append(tuple(row))
+        return {
+            batch: (min(found)[0], len({item for _key, item, _asked in found}), len({asked for *_, asked in found}))
+            for batch, found in ours.items()
+        }
+
+
+def _newest_first(updates: StatusUpdateQuerySet, on: datetime.date) -> StatusUpdateQuerySet:
     # By an index of the first days; `said` means the same days.
     by_then = updates.filter(effective_on__first_day__lte=on.isoformat())
-    shown, batches = _first_of_batches(said(by_then, on), most)
-    moved = moves(shown)
-    return [_line(update, batches.get(update.batch), moved.get(update.pk)) for update in shown]
+    return said(by_then, on).order_by("-effective_on__first_day", "-pk")
 
 
-def _first_of_batches(
-    public: StatusUpdateQuerySet, most: int
-) -> tuple[list[StatusUpdate], dict[str, Mapping[str, Any]]]:
-    """The latest of these statements, of each batch only the one that was entered first; and the sizes of the batches.
+@prepared
+def _first_of_all(on: datetime.date) -> "QuerySet[StatusUpdate, Any]":
+    return _newest_first(StatusUpdate.objects.all(), on).values_list(*LINE)[:PORTION]
+
+
+@prepared
+def _first_about(items: Keys, on: datetime.date) -> "QuerySet[StatusUpdate, Any]":
+    updates = StatusUpdate.objects.filter(addressee__in=items)
+    return _newest_first(updates, on).values_list(*LINE)[:PORTION]
+
+
+def _of_their_batches(updates: StatusUpdateQuerySet, keys: Sequence[int]) -> StatusUpdateQuerySet:
+    """Those that were recorded together with one of some statements."""
+    batches = StatusUpdate.objects.filter(pk__in=keys).exclude(batch="").order_by().values("batch")
+    return updates.filter(batch__in=batches).order_by()
+
+
+def _sizes(updates: StatusUpdateQuerySet, keys: Sequence[int]) -> "QuerySet[StatusUpdate, Any]":
+    counted = _of_their_batches(updates, keys).values("batch")
+    return counted.annotate(
+        first=Min("pk"),
+        items=Count("addressee", distinct=True),
+        recommendations=Count("addressee__recommendation", distinct=True),
+    ).values_list("batch", "first", "items", "recommendations")
+
+
+@prepared
+def _sizes_of_some(keys: Keys, on: datetime.date) -> "QuerySet[StatusUpdate, Any]":
+    return _sizes(_newest_first(StatusUpdate.objects.all(), on), keys)
+
+
+@prepared
+def _together(keys: Keys, on: datetime.date) -> "QuerySet[StatusUpdate, Any]":
+    updates = _of_their_batches(_newest_first(StatusUpdate.objects.all(), on), keys)
+    return updates.values_list("batch", "pk", "addressee", "addressee__recommendation")
+
+
+def lately(latest: Latest, most: int = 6) -> list[dict[str, Any]]:
+    """The latest of some statements, for recommendations/_lately.jinja.
+
+    Three queries, or a few more where large batches are the latest. Each has date, who, url, text (of the
+    recommendation), body, position, voice, reason, `before` and `after` where the headline moved, and `together` ("43
+    items together") with `together_url` for a batch.
+    """
+    shown, batches = _first_of_batches(latest, most)
+    moved = moves_of(each.item for each in shown)
+    return [_line(each, batches.get(each.batch), moved.get(each.key)) for each in shown]
+
+
+def _first_of_batches(latest: Latest, most: int) -> tuple[list[Said], dict[str, Size]]:
+    """The latest statements, of each batch only the one that was entered first; the sizes of the batches.
 
     It reads along an index, ever more at a time, until there are enough: a question for all of them at once would
     look at every statement of the record.
     """
-    rows = public.select_related("stated_by", "addressee__body", "addressee__recommendation__inspection").order_by(
-        "-effective_on__first_day", "-pk"
-    )
-    found: list[StatusUpdate] = []
-    batches: dict[str, Mapping[str, Any]] = {}
-    start, some = 0, most * 4
+    found: list[Said] = []
+    batches: dict[str, Size] = {}
+    start, some = 0, PORTION
     while True:
-        portion = list(rows[start : start + some])
-        new = {update.batch for update in portion} - {""} - set(batches)
-        counted = public.filter(batch__in=new).order_by().values("batch")
-        counted = counted.annotate(
-            first=Min("pk"),
-            items=Count("addressee", distinct=True),
-            recommendations=Count("addressee__recommendation", distinct=True),
-        )
-        batches |= {row["batch"]: row for row in counted} if new else {}
-        found += [update for update in portion if not update.batch or batches[update.batch]["first"] == update.pk]
-        if len(found) >= most or len(portion) < some:
-            return found[:most], batches
+        portion = [Said(*row) for row in latest.portion(start, some)]
+        if new := [each.key for each in portion if each.batch and each.batch not in batches]:
+            batches |= latest.sizes(new)
+        for each in portion:
+            if not each.batch or batches.get(each.batch, (each.key,))[0] == each.key:
+                found.append(each)
+            if len(found) == most:
+                return found, batches
+        if len(portion) < some:
+            return found, batches
         start, some = start + some, some * 4
 
 
-def _line(
-    update: StatusUpdate, batch: Mapping[str, Any] | None, move: tuple[HeadlineStatus, HeadlineStatus] | None
-) -> dict[str, Any]:
-    item = update.addressee
-    count = batch["items"] if batch else 1
-    many = count > 1 and batch is not None and batch["recommendations"] == 1
+def _line(said: Said, size: Size | None, move: tuple[HeadlineStatus, HeadlineStatus] | None) -> dict[str, Any]:
+    _first, count, recommendations = size or (said.key, 1, 1)
+    many = count > 1 and recommendations == 1
+    position = Position(said.position)
     return {
-        "date": update.effective_on,
-        "who": update.stated_by.label,
-        "url": item.recommendation.get_absolute_url() if many else item.get_absolute_url(),
-        "text": item.recommendation.text,
-        "body": "" if many else item.body.label,
-        "position": Position(update.position).label,
-        "voice": update.voice,
-        "reason": update.reason,
+        "date": said.effective_on,
+        "who": said.by or said.by_name,
+        "url": path_to("recommendation-detail", said.ref) if many else path_to("item-detail", said.ref, said.slug),
+        "text": said.text,
+        "body": "" if many else said.body or said.body_name,
+        "position": position.label,
+        "voice": position.voice,
+        "reason": said.reason,
         "before": move[0] if move else None,
         "after": move[1] if move else None,
         "together": ngettext("%(count)d item together", "%(count)d items together", count) % {"count": count}
         if count > 1
         else "",
-        "together_url": batch_url(update.batch) if count > 1 else "",
+        "together_url": batch_url(said.batch) if count > 1 else "",
     }

@@ -1,7 +1,6 @@
 """Cards of many recommendations at once, from the bitmaps: for lists, where a card is needed fifty times."""
 
 import datetime
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -13,7 +12,7 @@ from inspections.headline import HeadlineStatus
 from inspections.models import Recommendation, StatusPeriod
 from inspections.partial_dates import PartialDate
 from inspections.reading.cards import Alone, card, doubt_in_words
-from tracker.prepared import MOST_KEYS, Keys, prepared
+from tracker.prepared import Keys, batched, prepared
 
 SHOWN = (
     "ref", "number", "kind", "text", "deadline", "due_day",
@@ -45,10 +44,6 @@ class Asked:
 
     def is_overdue(self, on: datetime.date) -> bool:
         return self.due_day is not None and self.due_day < on
-
-
-def batched(keys: list[int]) -> Iterator[Keys]:
-    return (Keys(keys[first : first + MOST_KEYS]) for first in range(0, len(keys), MOST_KEYS))
 
 
 @prepared

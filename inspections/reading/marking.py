@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from inspections.models.search import Group, Phrase, phrases, wanted
 from inspections.models.search_document import FindableBy, findable_by
-from inspections.words import tokens
+from inspections.words import tokens, tokens_of_word
 
 WORD = re.compile(r"[^\W_]+(?:['’ʼ]s\b)?", re.IGNORECASE)
 
@@ -38,7 +38,7 @@ def mark(cards: Sequence[dict[str, Any]], keys: Sequence[int], words: str) -> No
 def marked(text: str, groups: Iterable[Group]) -> SafeString:
     """The text as HTML, with what was looked for in <mark>; a phrase is marked as one."""
     text = unicodedata.normalize("NFC", text)
-    said = [(each, *found.span()) for found in WORD.finditer(text) for each in tokens(found[0])]
+    said = [(each, *found.span()) for found in WORD.finditer(text) for each in tokens_of_word(found[0])]
     looked_for = {phrase for group in groups for alternative in group for phrase in alternative}
     spans = sorted(
         (said[at][1], said[at + len(phrase) - 1][2])

@@ -18,7 +18,9 @@ from inspections.headline import HeadlineStatus
 from inspections.models import Addressee, Body, DayMoves, Inspection, MonthMoves, Recommendation, StatusPeriod
 from inspections.models.addressee import AddresseeQuerySet
 from inspections.models.moves import ALL, first_of_month
+from tracker.prepared import prepared
 
+IN_ORDER = tuple(HeadlineStatus)
 # By day and status: how many items came to stand in it on that day less how many left it.
 Found = Counter[tuple[datetime.date, str]]
 
@@ -50,11 +52,8 @@ def counts_on(day: datetime.date, *, today: datetime.date, body: Body | None = N
     What counting the standing of the public items of that day comes to. Two queries, and two more in the rare case that
     something was withdrawn since or waits for its hour.
     """
-    key = body.pk if body else ALL
-    months, days = _stored(key, day)
-    sums = months.values_list("status").annotate(sum=Sum("delta"))
     standing: Counter[str] = Counter()
-    for status, count in sums.union(days.values_list("status").annotate(sum=Sum("delta")), all=True):
+    for status, count in _sums(body.pk if body else ALL, first_of_month(day), day):
         standing[status] += count
     for (_day, status), count in _apart(day, today, body).items():
         standing[status] += count
@@ -67,19 +66,36 @@ def counts_by_month(on: datetime.date, *, today: datetime.date, body: Body | Non
     They are those that are public on that day, each from the day on which its inspection was public. Queries as for
     `counts_on`.
     """
-    months, days = _stored(body.pk if body else ALL, on)
     found = _apart(on, today, body)
-    rows = months.values_list("month", "status", "delta")
-    for first_or_day, status, count in rows.union(days.values_list("day", "status", "delta"), all=True):
+    for first_or_day, status, count in _stored(body.pk if body else ALL, first_of_month(on), on):
         found[first_or_day, status] += count
     return by_month(found, on)
 
 
-def _stored(key: int, day: datetime.date) -> tuple[QuerySet[MonthMoves], QuerySet[DayMoves]]:
-    """The months before that of the day, and its own days so far."""
-    first = first_of_month(day)
-    months = MonthMoves.objects.filter(body_key=key, month__lt=first)
-    return months, DayMoves.objects.filter(body_key=key, day__range=(first, day))
+# Both of the months before that of the day, whose first day is `first`, and of the days of its own month so far.
+
+
+@prepared
+def _sums(key: int, first: datetime.date, day: datetime.date) -> "QuerySet[MonthMoves, Any]":
+    months = MonthMoves.objects.filter(body_key=key, month__lt=first).values_list("status")
+    days = DayMoves.objects.filter(body_key=key, day__range=(first, day)).values_list("status")
+    return months.annotate(sum=Sum("delta")).union(days.annotate(sum=Sum("delta")), all=True)
+
+
+@prepared
+def _stored(key: int, first: datetime.date, day: datetime.date) -> "QuerySet[MonthMoves, Any]":
+    months = MonthMoves.objects.filter(body_key=key, month__lt=first).values_list("month", "status", "delta")
+    days = DayMoves.objects.filter(body_key=key, day__range=(first, day)).values_list("day", "status", "delta")
+    return months.union(days, all=True)
+
+
+@prepared
+def _elsewhere(on: datetime.date) -> "QuerySet[Inspection, Any]":
+    gone = Inspection.objects.filter(withdrawn_on__gt=on), Recommendation.objects.filter(withdrawn_on__gt=on)
+    waiting = Inspection.objects.filter(public_at__gt=timezone.now(), public_from__lte=on)
+    some: dict[str, QuerySet[Any]] = {"inspection": gone[0], "asked": gone[1], "waiting": waiting}
+    first, *others = (rows.order_by().values_list("pk", Value(kind)) for kind, rows in some.items())
+    return first.union(*others, all=True)
 
 
 def _apart(on: datetime.date, today: datetime.date, body: Body | None) -> Found:
@@ -87,16 +103,11 @@ def _apart(on: datetime.date, today: datetime.date, body: Body | None) -> Found:
 
     They leave out what was withdrawn later than that day, and have what waits for its hour.
     """
-    some: dict[str, QuerySet[Any]] = {
-        "inspection": Inspection.objects.filter(withdrawn_on__gt=on),
-        "asked": Recommendation.objects.filter(withdrawn_on__gt=on),
-    }
-    if on >= today:
-        some["waiting"] = Inspection.objects.filter(public_at__gt=timezone.now(), public_from__lte=on)
-    first, *others = (rows.order_by().values_list("pk", Value(kind)) for kind, rows in some.items())
     keys: dict[str, list[int]] = {"inspection": [], "asked": [], "waiting": []}
-    for key, kind in first.union(*others, all=True):
+    for key, kind in _elsewhere(on):
         keys[kind].append(key)
+    if on < today:
+        keys["waiting"] = []
     found = Found()
     ours = Addressee.objects.filter(body=body) if body else Addressee.objects.all()
     if keys["inspection"] or keys["asked"]:
@@ -142,7 +153,7 @@ def by_month(found: Found, on: datetime.date) -> list[Month]:
 
 
 def _in_order(standing: Counter[str]) -> dict[str, int]:
-    return {status: standing[status] for status in HeadlineStatus if standing[status]}
+    return {status: standing[status] for status in IN_ORDER if standing[status]}
 
 
 def months(items: AddresseeQuerySet, on: datetime.date) -> list[Month]:

@@ -1,11 +1,10 @@
 """One body in the record: the sections of its page, each made of a fixed number of queries."""
 
 import datetime
-import re
 from collections import Counter
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,33 +12,29 @@ from inspections.bitmaps.shelf import Shelf
 from inspections.models import (
     Addressee,
     Body,
-    Grade,
     Inspection,
-    MonitoringPhase,
-    Oversight,
-    Programme,
     RecommendationKind,
     StatusUpdate,
     Voice,
 )
-from inspections.models.inspection import published_by
 from inspections.models.recommendation import CAUSES_OF_CONCERN
 from inspections.models.status import POSITIONS
-from inspections.partial_dates import PartialDate
 from inspections.reading import slippage
 from inspections.reading.answer_counts import answers_url
 from inspections.reading.answers import in_order
 from inspections.reading.answers import rows as answer_rows
+from inspections.reading.body_facts import facts, phases, schemes
 from inspections.reading.chains import fetched
 from inspections.reading.charts.pictures import pictures
-from inspections.reading.duties import around, duties
+from inspections.reading.duties import around, duties_to_some
 from inspections.reading.duty import Duty
-from inspections.reading.lately import lately, said
+from inspections.reading.lately import LatestAbout, lately, said
 from inspections.reading.listed import listed
 from inspections.reading.selection import selection_url
 from inspections.reading.slippage_held import slippage_on
 from inspections.reading.standing import overview
 from inspections.reading.successions import successions
+from tracker.prepared import Keys, prepared
 
 NEWEST = F("inspection__published_on").desc(nulls_last=True)
 MOST_CARDS = 6
@@ -64,7 +59,7 @@ def of(body: Body, on: datetime.date, shelf: Shelf) -> dict[str, Any]:
         "latest": latest(body, ours),
         "themes": themes(body, ours),
         "raised_again": raised_again(body, on),
-        "lately": news(body, on),
+        "lately": news(ours),
         "inspections": inspections_of(body, ours),
         "responses": answers_of(body, on),
         "phases": phases(body, on),
@@ -91,48 +86,6 @@ def contents(sections: dict[str, Any]) -> list[dict[str, str]]:
         (sections["schemes"], "grades", _("Grades")),
     ]
     return [{"label": label, "url": f"#{anchor}"} for has_some, anchor, label in rows if has_some]
-
-
-def spell(start: PartialDate | None, end: PartialDate | None, on: datetime.date) -> str:
-    """A time from one date to another, as a phrase; an end that has not come by the day is not known yet."""
-    if end and end.first > on:
-        end = None
-    if start and end:
-        return _("%(start)s to %(end)s") % {"start": start, "end": end}
-    if start:
-        return _("since %(start)s") % {"start": start}
-    return _("until %(end)s") % {"end": end} if end else ""
-
-
-def facts(body: Body, on: datetime.date) -> list[dict[str, Any]]:
-    """What the body is and who answers for whom, for summary_list.jinja."""
-    rows: list[dict[str, Any]] = [
-        {"term": _("Welsh name"), "value": body.name_cy},
-        {"term": _("Nation"), "value": body.get_nation_display()},
-        {"term": _("Set up"), "value": body.established_on},
-        {"term": _("Abolished"), "value": body.abolished_on if not body.existed(on) else None},
-    ]
-    if body.succeeded_by:
-        successor = body.succeeded_by
-        rows.append({"term": _("Taken over by"), "value": successor.name, "url": successor.get_absolute_url()})
-    before = [{"label": each.name, "url": each.get_absolute_url()} for each in body.predecessors.all()]
-    rows.append({"term": _("Took over from"), "links": before})
-    duties = Oversight.objects.filter(Q(force=body) | Q(policing_body=body)).select_related("force", "policing_body")
-    for duty in sorted(duties, key=lambda duty: duty.start.first if duty.start else datetime.date.min, reverse=True):
-        if duty.start and duty.start.first > on:
-            continue
-        answers = duty.policing_body_id == body.pk
-        other = duty.force if answers else duty.policing_body
-        rows.append(
-            {
-                "term": _("Answers for") if answers else _("Overseen by"),
-                "value": other.name,
-                "url": other.get_absolute_url(),
-                "note": spell(duty.start, duty.end, on),
-            }
-        )
-    rows.append({"term": _("Website"), "value": body.website, "url": body.website})
-    return rows
 
 
 def _cards(body: Body, items: Shelf, ends: list[int]) -> list[dict[str, Any]]:
@@ -180,9 +133,9 @@ def raised_again(body: Body, on: datetime.date) -> dict[str, Any]:
     return {"rows": rows, "more": len(found) - len(rows)}
 
 
-def news(body: Body, on: datetime.date) -> list[dict[str, Any]]:
+def news(items: Shelf) -> list[dict[str, Any]]:
     """What was said lately about its items, which need not name the body again."""
-    lines = lately(StatusUpdate.objects.filter(addressee__body=body), on, MOST_NEWS)
+    lines = lately(LatestAbout(items), MOST_NEWS)
     return [line | {"body": ""} for line in lines]
 
 
@@ -195,6 +148,19 @@ def concerning(body: Body, on: datetime.date) -> Q:
     )
 
 
+@prepared
+def _had_or_made(body: int, on: datetime.date) -> "QuerySet[Inspection, Any]":
+    had = Inspection.objects.filter(bodies=body).order_by().values("pk")
+    made = Inspection.objects.filter(inspectorates=body).order_by().values("pk")
+    found = Inspection.objects.public(on).filter(Q(pk__in=had) | Q(pk__in=made)).order_by()
+    return found.values_list("pk", "published_on", "title")
+
+
+@prepared
+def _called(keys: Keys) -> QuerySet[Inspection]:
+    return Inspection.objects.filter(pk__in=keys).select_related("programme").order_by()
+
+
 def inspections_of(body: Body, items: Shelf) -> dict[str, Any]:
     """Inspections that the body had or made, newest first, with how many of these items each asked of it; two queries.
 
@@ -203,13 +169,11 @@ def inspections_of(body: Body, items: Shelf) -> dict[str, Any]:
     places, on = items.record.places, items.record.on
     counts = Counter(places.inspections[at] for at in items.items)
     dates = {key: (places.about[key].published, places.about[key].title) for key in counts}
-    had_or_made = Q(pk__in=body.inspections_had.values("pk")) | Q(pk__in=body.inspections_made.values("pk"))
-    others = Inspection.objects.public(on).filter(had_or_made).order_by()
-    for key, published, title in others.values_list("pk", "published_on", "title"):
+    for key, published, title in _had_or_made(body.pk, on):
         dates[key] = (published.iso if published else "", title)
     by_title = sorted(dates, key=lambda key: dates[key][1])
     newest = sorted(by_title, key=lambda key: dates[key][0], reverse=True)[:MOST_INSPECTIONS]
-    found = Inspection.objects.select_related("programme").in_bulk(newest)
+    found = {each.pk: each for each in _called(Keys(newest))} if newest else {}
     return {
         "rows": [{"inspection": found[key], "items": counts[key]} for key in newest if key in found],
         "total": len(dates),
@@ -217,17 +181,28 @@ def inspections_of(body: Body, items: Shelf) -> dict[str, Any]:
     }
 
 
+def _keys_of_reports(body: int, on: datetime.date) -> "QuerySet[Inspection, Any]":
+    """The reports that it had to do with, or one that it answers for, newest first."""
+    newest_first = F("published_on__first_day").desc(nulls_last=True)
+    return around(body).public(on).order_by(newest_first, "pk").values_list("pk")
+
+
+@prepared
+def _newest_reports(body: int, on: datetime.date) -> "QuerySet[Inspection, Any]":
+    return _keys_of_reports(body, on)[: 2 * MOST_ANSWERS]
+
+
 def answers_of(body: Body, on: datetime.date) -> dict[str, Any]:
     """What it owed or gave as an answer, and what others owed or gave about it, to the newest reports; seven queries.
 
     There are too many to count each time: `more` says only whether there are others.
     """
-    reports = around([body]).public(on).order_by(F("published_on__first_day").desc(nulls_last=True), "pk")
     found: list[Duty] = []
     start, some = 0, 2 * MOST_ANSWERS
     while True:
-        keys = list(reports.values_list("pk", flat=True)[start : start + some])
-        new = duties(Inspection.objects.filter(pk__in=keys), on) if keys else []
+        keys = _keys_of_reports(body.pk, on)[start : start + some] if start else _newest_reports(body.pk, on)
+        keys = [key for (key,) in keys]
+        new = duties_to_some(keys, on)
         found += in_order(duty for duty in new if duty.concerns(body))
         if len(found) > MOST_ANSWERS or len(keys) < some:
             break
@@ -239,50 +214,15 @@ def answers_of(body: Body, on: datetime.date) -> dict[str, Any]:
     }
 
 
-def phases(body: Body, on: datetime.date) -> list[dict[str, Any]]:
-    """Episodes of the inspectorate's monitoring that had begun, newest first, as exact as they are known."""
-    rows = MonitoringPhase.objects.filter(body=body, start__lte=on).select_related("source")
-    return [
-        {
-            "label": phase.get_phase_display(),
-            "when": spell(phase.start, phase.end, on),
-            "open": phase.end is None or phase.end.first > on,
-            "reason": phase.reason,
-            "source": phase.source,
-        }
-        for phase in sorted(rows, key=lambda phase: phase.start.first, reverse=True)
-    ]
-
-
-def scheme_label(slug: str, abbreviations: dict[str, str]) -> str:
-    """A scheme's slug as people write it: "peel-2021-22" is PEEL 2021–22."""
-    words = re.sub(r"\b(\d{4})-(\d{2})\b", r"\1–\2", slug).split("-")
-    return " ".join(abbreviations.get(word, word) for word in words)
-
-
-def schemes(body: Body, on: datetime.date) -> list[dict[str, Any]]:
-    """Grades, each scheme by itself: grades of two schemes are never put side by side."""
-    rows = Grade.objects.filter(published_by(on, "inspection__"), body=body).select_related("inspection")
-    grades = list(rows.order_by(NEWEST, "inspection", "framework", "topic"))
-    short = {word.lower(): word for word in Programme.objects.values_list("abbreviation", flat=True)} if grades else {}
-    found: dict[tuple[str, int], dict[str, Any]] = {}
-    for grade in grades:
-        scheme = found.setdefault(
-            (grade.framework, grade.inspection_id),
-            {
-                "label": scheme_label(grade.framework, short),
-                "inspection": grade.inspection,
-                "grades": [],
-            },
-        )
-        scheme["grades"].append(grade)
-    return list(found.values())
-
-
 def assurances(body: Body, on: datetime.date) -> list[StatusUpdate]:
     """What a local policing body has said about the items of the forces that it answers for, newest first."""
-    return list(
-        said(StatusUpdate.objects.filter(stated_by=body, position__in=POSITIONS[Voice.POLICING_BODY]), on)
-        .select_related("addressee__recommendation", "addressee__body", "source")
-        .order_by("-effective_on", "-sequence")[:MOST_ASSURANCES]
-    )
+    return _assurances(body.pk, on)
+
+
+@prepared
+def _assurances(body: int, on: datetime.date) -> QuerySet[StatusUpdate]:
+    # As two questions put together, of which the inner has an index. As one, the database reads every item first.
+    ours = StatusUpdate.objects.filter(stated_by=body, position__in=POSITIONS[Voice.POLICING_BODY]).order_by()
+    spoken = said(StatusUpdate.objects.filter(pk__in=ours.values("pk")), on)
+    spoken = spoken.select_related("addressee__recommendation", "addressee__body", "source")
+    return spoken.order_by("-effective_on", "-sequence")[:MOST_ASSURANCES]

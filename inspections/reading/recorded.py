@@ -8,11 +8,11 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Count, DateTimeField, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast, Coalesce, Greatest, Substr
-from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
+from inspections.days import in_words as day_in_words
 from inspections.models import Addressee, Inspection, Position, Recommendation, Response, StatusUpdate
 from inspections.models.withdrawal import Withdrawable
 from inspections.reading.answers import in_words
@@ -194,7 +194,7 @@ def _recommendation(row: Recommendation) -> Entry:
     # No "so long ago" in here: an entry must not change from day to day.
     due = row.get_deadline_display()
     if row.due_day:
-        due = _("Asked for by %(day)s.") % {"day": date_format(row.due_day, "DATE_FORMAT")}
+        due = _("Asked for by %(day)s.") % {"day": day_in_words(row.due_day)}
     return Entry(
         f"recommendation/{row.pk}",
         "recommendation",

@@ -22,10 +22,10 @@ from inspections.reading import withdrawals
 from inspections.reading.ages import span
 from inspections.reading.answers import in_order, what_each_says
 from inspections.reading.answers import rows as answer_rows
+from inspections.reading.body_facts import scheme_label
 from inspections.reading.cards import tree
 from inspections.reading.duties import duties_to
-from inspections.reading.lately import lately
-from inspections.reading.profile import scheme_label
+from inspections.reading.lately import Latest, lately
 from inspections.reading.standing import overview
 
 MOST_SAID = 40  # lines about earlier items; what was recorded together is one
@@ -45,7 +45,7 @@ def of(inspection: Inspection, on: datetime.date) -> dict[str, Any]:
         "graded": graded(inspection),
         "standing": overview(items, on, inspection=inspection.slug),
         "nodes": tree(asked, items, on),
-        "said": lately(StatusUpdate.objects.filter(made_in=inspection), on, MOST_SAID),
+        "said": lately(Latest(StatusUpdate.objects.filter(made_in=inspection), on), MOST_SAID),
         "responses": answer_rows(answers),
         "what_each_says": what_each_says(inspection, answers),
         "withdrawn_responses": withdrawals.of_inspection(inspection, on),

@@ -1,14 +1,14 @@
 """What was said between two days: headlines that moved, assurances given, promised dates put off."""
 
 import datetime
-from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Case, Count, F, Max, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from inspections.bitmaps.rows import portions
 from inspections.headline import HeadlineStatus
 from inspections.models import (
     Addressee,
@@ -21,10 +21,12 @@ from inspections.models import (
 )
 from inspections.models.recommendation import asked_by
 from inspections.models.status import POSITIONS
+from inspections.paths import path_to
 from inspections.reading.batches import batch_url
 from inspections.reading.lately import said
+from inspections.reading.lumps import ROW, STATEMENT, Lump, Told, lumped, told
 from inspections.reading.selection import items_in_words
-from inspections.reading.slippage import Move, moves, promises_of, shift
+from inspections.reading.slippage import Move, Promise, moves, promises_of, shift
 from inspections.reading.spans import MOST_LINES, Group, Line, Span, rest_of
 
 RECOMMENDATION = "addressee__recommendation__"
@@ -60,8 +62,10 @@ def promises_moved(span: Span) -> list[tuple[datetime.date, Addressee, Move]]:
     statements = span.happened(statements.filter(span.of("addressee__body")), "effective_on")
     responses = Response.objects.public(span.until).filter(responded_within(span))
     answers = ResponseItem.objects.filter(response__in=responses.values("pk")).exclude(target_on=None)
-    promised_then = statements.order_by().values("addressee").union(answers.order_by().values("addressee"))
-    by_item = promises_of(span.items().filter(pk__in=promised_then), span.until)
+    promised_then = statements.order_by().values_list("addressee").union(answers.order_by().values_list("addressee"))
+    by_item: dict[int, list[Promise]] = {}
+    for some in portions(key for (key,) in promised_then):
+        by_item |= promises_of(span.items().filter(pk__in=some), span.until)
     moved = {pk: found for pk, promises in by_item.items() if (found := moves(promises))}
     fetched = Addressee.objects.select_related("body", "recommendation__inspection").in_bulk(moved)
     dated = [(_day_of(move, fetched[pk]), fetched[pk], move) for pk, found in moved.items() for move in found]
@@ -76,108 +80,77 @@ def _day_of(move: Move, item: Addressee) -> datetime.date:
 
 
 def headline_changes(span: Span) -> Group:
-    """From which headline to which, and who said so; what moved together is one line. Five queries."""
-    changes = headlines_moved(span)
-    counts = changes.order_by().aggregate(changes=Count("pk"), items=Count("addressee", distinct=True))
-    lines = _lumped(changes, "update__", "day", "before", "status").order_by("-day", "-newest")
-    total, shown = lines.count(), list(lines[:MOST_LINES])
-    found = StatusPeriod.objects.select_related(
-        "update__stated_by", "addressee__body", "addressee__recommendation__inspection"
-    ).in_bulk([row["newest"] for row in shown])
-    made = []
-    for row in shown:
-        period = found[row["newest"]]
-        update = period.update
-        assert update is not None  # or the period would have been left out
-        went = {"before": HeadlineStatus(row["before"]), "after": HeadlineStatus(row["status"])}
-        said_so = str(Position(update.position).label)
-        made.append(_line(update, period.addressee, row, day=row["day"], facts=said_so, **went))
-    number = ngettext("%(count)s change", "%(count)s changes", counts["changes"]) % {"count": f"{counts['changes']:,}"}
+    """From which headline to which, and who said so; what moved together is one line. Three queries, see lumps.told."""
+    statement = ("update", *(f"update__{path}" for path in STATEMENT[1:]))
+    changes = list(headlines_moved(span).order_by().values_list("pk", *ROW, *statement, "day", "before", "status"))
+    lumps = lumped(changes)
+    lines = []
+    for lump, told_of in told(lumps[:MOST_LINES]):
+        before, after = map(HeadlineStatus, lump.alike)
+        said_so = str(Position(told_of.position).label)
+        lines.append(_line(lump, told_of, facts=said_so, before=before, after=after))
+    number = ngettext("%(count)s change", "%(count)s changes", len(changes)) % {"count": f"{len(changes):,}"}
+    some = len({item for lump in lumps for item in lump.items})
     return Group(
         "headlines",
         _("Headline statuses that changed"),
         _("%(changes)s, to %(some)s of %(items)s")
-        % {"changes": number, "some": f"{counts['items']:,}", "items": items_in_words(span.items().count())},
-        total,
-        made,
-        more_url=rest_of(span, made, total),
+        % {"changes": number, "some": f"{some:,}", "items": items_in_words(span.count_items())},
+        len(lumps),
+        lines,
+        more_url=rest_of(span, lines, len(lumps)),
     )
 
 
 def assurances(span: Span) -> Group:
-    """What local policing bodies said about items, which moves no headline; four queries."""
-    spoken = assurances_given(span)
-    counts = spoken.order_by().aggregate(statements=Count("pk"), items=Count("addressee", distinct=True))
-    number = ngettext("%(count)s assurance", "%(count)s assurances", counts["statements"])
-    lines = _lumped(spoken, "", "position").order_by("-effective_on__first_day", "-newest")
-    total, shown = lines.count(), list(lines[:MOST_LINES])
-    found = StatusUpdate.objects.select_related(
-        "stated_by", "addressee__body", "addressee__recommendation__inspection"
-    ).in_bulk([row["newest"] for row in shown])
-    made = []
-    for row in shown:
-        update = found[row["newest"]]
-        made.append(_line(update, update.addressee, row, position=Position(update.position)))
+    """What local policing bodies said about items, which moves no headline; two queries, see lumps.told."""
+    rows = assurances_given(span).order_by().values_list("pk", *ROW, *STATEMENT, "effective_on", "position")
+    spoken = [(*row[:8], row[8].first, row[9]) for row in rows]
+    lumps = lumped(spoken)
+    lines = [
+        _line(lump, told_of, position=Position(told_of.position), day=max(lump.day, told_of.public_from))
+        for lump, told_of in told(lumps[:MOST_LINES])
+    ]
+    number = ngettext("%(count)s assurance", "%(count)s assurances", len(spoken))
     return Group(
         "assurances",
         _("Assurances by local policing bodies"),
         _("%(assurances)s, about %(items)s")
         % {
-            "assurances": number % {"count": f"{counts['statements']:,}"},
-            "items": items_in_words(counts["items"]),
+            "assurances": number % {"count": f"{len(spoken):,}"},
+            "items": items_in_words(len({item for lump in lumps for item in lump.items})),
         },
-        total,
-        made,
+        len(lumps),
+        lines,
         _("An assurance stands beside the headline status and does not move it."),
-        rest_of(span, made, total),
+        rest_of(span, lines, len(lumps)),
     )
 
 
-def _lumped(rows: QuerySet[Any], update: str, *alike: str) -> QuerySet[Any, dict[str, Any]]:
-    """Rows about items put together where they are alike and of one batch, or of one recommendation without one.
-
-    `update` leads from a row to the statement. Each answer holds the newest row and how many items it stands for.
-    """
-    alone = Case(When(**{f"{update}batch": "", "then": F("addressee__recommendation")}), default=None)
-    keys = (f"{update}effective_on", f"{update}stated_by", f"{update}batch", *alike)
-    return (
-        rows.order_by()
-        .annotate(alone=alone)
-        .values("alone", *keys)
-        .annotate(
-            newest=Max("pk"),
-            items=Count("addressee", distinct=True),
-            recommendations=Count("addressee__recommendation", distinct=True),
-            bodies=Count("addressee__body", distinct=True),
-            reasons=Count(f"{update}reason", distinct=True),
-        )
-    )
-
-
-def _line(update: StatusUpdate, item: Addressee, row: Mapping[str, Any], **fields: Any) -> Line:
+def _line(lump: Lump, told_of: Told, **fields: Any) -> Line:
     """The line of one statement, or of as many as were put together."""
-    recommendation, together = item.recommendation, row["items"] > 1
-    text, url, whom = recommendation.text, f"{item.get_absolute_url()}#entry-{update.sequence}", item.body.label
+    together, recommendations, bodies = len(lump.items) > 1, len(lump.recommendations), len(lump.bodies)
+    text, whom = told_of.text, told_of.body
+    url = f"{path_to('item-detail', told_of.ref, told_of.body_slug)}#entry-{told_of.sequence}"
     if together:
-        url = recommendation.get_absolute_url()
-        if row["recommendations"] > 1:
-            text = ngettext("%(count)d recommendation", "%(count)d recommendations", row["recommendations"]) % {
-                "count": row["recommendations"]
+        url = path_to("recommendation-detail", told_of.ref)
+        if recommendations > 1:
+            text = ngettext("%(count)d recommendation", "%(count)d recommendations", recommendations) % {
+                "count": recommendations
             }
-            url = batch_url(update.batch)
-        if row["bodies"] > 1:
-            whom = ngettext("%(count)d body", "%(count)d bodies", row["bodies"]) % {"count": row["bodies"]}
-    earliest = recommendation.inspection.public_from
+            url = batch_url(told_of.batch)
+        if bodies > 1:
+            whom = ngettext("%(count)d body", "%(count)d bodies", bodies) % {"count": bodies}
     return Line(
-        fields.pop("day", max(update.effective_on.first, earliest)),
-        str(update.effective_on),
+        fields.pop("day", lump.day),
+        str(told_of.effective_on),
         text,
         url,
-        who=update.stated_by.label,
-        whom=whom if whom != update.stated_by.label else "",
-        reason=update.reason if row["reasons"] == 1 else _("The reasons differ from item to item."),
-        together=_("%(items)s together") % {"items": items_in_words(row["items"])} if together else "",
-        together_url=(batch_url(update.batch) if update.batch else url) if together else "",
+        who=told_of.by,
+        whom=whom if whom != told_of.by else "",
+        reason=told_of.reason if lump.same_reason else _("The reasons differ from item to item."),
+        together=_("%(items)s together") % {"items": items_in_words(len(lump.items))} if together else "",
+        together_url=(batch_url(told_of.batch) if told_of.batch else url) if together else "",
         **fields,
     )
 

@@ -8,10 +8,14 @@ from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from pyroaring import BitMap
 
+from inspections.bitmaps.kept import public_on
+from inspections.bitmaps.places import NOTHING
 from inspections.headline import HeadlineStatus
 from inspections.models import Addressee, Body, Inspection
 from inspections.models.addressee import AddresseeQuerySet
+from inspections.models.edition import edition
 from inspections.models.inspection import published_by
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
@@ -71,6 +75,13 @@ class Span:
         for path in paths:
             found |= Q(**{f"{path}__in": self.bodies})
         return found
+
+    def count_items(self) -> int:
+        """How many `items` there are; no query, but for the edition."""
+        places, found = public_on(self.until, edition())
+        if not self.bodies:
+            return len(found)
+        return len(found & BitMap.union(*(places.by["force"].get(body.pk, NOTHING) for body in self.bodies)))
 
     def items(self) -> AddresseeQuerySet:
         """The items of the bodies that were public by the end."""

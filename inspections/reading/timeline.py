@@ -4,9 +4,9 @@ import datetime
 from collections.abc import Iterator
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from inspections.days import in_words as day_in_words
 from inspections.models import Evidence, Position, Response, StatusUpdate
 from inspections.partial_dates import PartialDate
 from inspections.reading.batches import batch_url, note
@@ -87,7 +87,7 @@ def _statement(update: StatusUpdate, history: History) -> dict[str, Any]:
         entry["made_in"] = {"label": update.made_in.title, "url": update.made_in.get_absolute_url()}
     if corrector:
         entry["corrected_by"] = {
-            "date": date_format(corrector.recorded_on, "DATE_FORMAT"),
+            "date": day_in_words(corrector.recorded_on),
             "who": corrector.stated_by.label,
             "url": f"#{anchor(corrector)}",
         }

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from inspections.days import in_words as day_in_words
 from inspections.models import BodyKind, Evidence, Position, StatusUpdate, Voice
 from inspections.reading.history import History, anchor
 
@@ -69,7 +69,7 @@ def _silence(history: History, voice: Voice) -> tuple[str, str]:
         return nothing, _("No statement is recorded. We have not recorded a search for one.")
     if not response.was_found and response.not_found_as_of:
         return nothing, _("Looked for a response to the report on %(day)s.") % {
-            "day": date_format(response.not_found_as_of, "DATE_FORMAT")
+            "day": day_in_words(response.not_found_as_of)
         }
     label = _("Nothing about progress")
     answer = next((each for each in history.answers if each.response_id == response.pk), None)

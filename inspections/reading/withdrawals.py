@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, Q
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from inspections.days import in_words as day_in_words
 from inspections.models import Body, Inspection, Oversight, Recommendation, Response
 from inspections.models.withdrawal import Withdrawable
 from inspections.reading.answers import in_words
@@ -52,7 +52,7 @@ class Withdrawal:
 
     @property
     def day(self) -> str:
-        return date_format(self.on, "DATE_FORMAT")
+        return day_in_words(self.on)
 
 
 def withdrawals(

@@ -3,15 +3,17 @@
 import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from inspections.bitmaps.kept import public_on
 from inspections.days import EARLIEST
+from inspections.days import in_words as day_in_words
 from inspections.deadlines import add_months
-from inspections.models import Addressee, Body
+from inspections.models import Body
 from inspections.parameters import DayField, KnownField, SelectionForm, known_bodies
 from inspections.partial_dates import PartialDate
 from inspections.reading.changes import between
@@ -19,6 +21,7 @@ from inspections.reading.spans import Span, changes_url
 from inspections.views.alternates import alternates
 from inspections.views.offered import feed_of_everything, offered
 from inspections.views.page import PublicPage
+from tracker.prepared import prepared
 
 READS = ("since", "until", "force")  # of the list and of its files
 USUAL_MONTHS = 3  # between two meetings of a panel
@@ -42,7 +45,7 @@ class ChangesForm(SelectionForm):
         until = min(kept["until"].last, self.day) if kept["until"] else self.day
         since = kept["since"].first if kept["since"] else None
         if since and since > until:
-            self.add_error("since", _("This is after the end, %(day)s.") % {"day": date_format(until, "DATE_FORMAT")})
+            self.add_error("since", _("This is after the end, %(day)s.") % {"day": day_in_words(until)})
             since = None
         usual = max(add_months(until, -USUAL_MONTHS), EARLIEST)
         return kept | {"first_day": since or usual, "last_day": until}
@@ -56,6 +59,11 @@ class ChangesForm(SelectionForm):
         if wrong:
             self.add_error(name, wrong % {"date": date})
         return None if wrong else date
+
+
+@prepared
+def _all_bodies(on: datetime.date) -> "QuerySet[Body, Any]":
+    return Body.objects.public(on).order_by("name").values_list("pk", "slug", "name")
 
 
 class ChangeList(PublicPage):
@@ -80,7 +88,7 @@ class ChangeList(PublicPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         span = self.span
-        words = {"since": date_format(span.since, "DATE_FORMAT"), "until": date_format(span.until, "DATE_FORMAT")}
+        words = {"since": day_in_words(span.since), "until": day_in_words(span.until)}
         groups = between(span)
         return super().get_context_data(
             heading=_("What changed, %(since)s to %(until)s") % words,
@@ -130,8 +138,10 @@ class ChangeList(PublicPage):
             }
             for name, day in days.items()
         ]
-        with_items = Addressee.objects.public(self.day).values("body")
-        names = dict(Body.objects.public(self.day).filter(pk__in=with_items).values_list("slug", "name"))
+        places, public = public_on(self.day, self.edition)
+        with_items = {pk for pk, items in places.by["force"].items() if public.intersect(items)}
+        bodies = _all_bodies(self.day)
+        names = {slug: name for pk, slug, name in bodies if pk in with_items}
         names |= {body.slug: body.name for body in self.span.bodies}
         choices = [
             {"value": slug, "label": name, "checked": slug in asked["force"]}

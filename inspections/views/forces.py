@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +19,7 @@ from inspections.views.alternates import alternates
 from inspections.views.asked import Asked
 from inspections.views.embed import to_copy
 from inspections.views.page import DetailPage, PublicPage
+from tracker.prepared import prepared
 
 SORTS = {
     "name": gettext_lazy("name"),
@@ -116,6 +118,11 @@ def grouped(rows: list[dict[str, Any]], sort: str) -> list[dict[str, Any]]:
     return groups
 
 
+@prepared
+def _called(slug: str, on: datetime.date) -> QuerySet[Body]:
+    return Body.objects.public(on).filter(slug=slug).select_related("succeeded_by")
+
+
 class ForceDetail(DetailPage):
     """One body: what it is, how what was asked of it stands, who inspected it, who answered."""
 
@@ -124,6 +131,11 @@ class ForceDetail(DetailPage):
 
     def public(self) -> QuerySet[Body]:
         return Body.objects.public(self.day).select_related("succeeded_by")
+
+    @cached_property
+    def object(self) -> Body:
+        found = _called(self.kwargs["slug"], self.day)
+        return found[0] if found else self.find(self.public(), self.kwargs["slug"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         body: Body = self.object

@@ -6,11 +6,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from inspections import linked_data
-from inspections.models import Addressee, StatusUpdate
+from inspections.models import Addressee
 from inspections.models.addressee import AddresseeQuerySet
 from inspections.reading import figures, slippage, whole_record
 from inspections.reading.charts.over_time import over_time
-from inspections.reading.lately import lately
+from inspections.reading.lately import LatestOfAll, lately
 from inspections.reading.selection import tally
 from inspections.reading.slippage_held import slippage_on
 from inspections.views.conditional import current
@@ -36,7 +36,7 @@ class Home(PublicPage):
             tally=tally(self.shelf),
             bar=figures.standing_bar("standing", counts),
             over_time=over_time(self.items, self.day, each_month=False),
-            latest=lately(StatusUpdate.objects.all(), self.day, CHANGES_SHOWN),
+            latest=lately(LatestOfAll(self.day), CHANGES_SHOWN),
             late=figures.late_longest(self.shelf, LATE_SHOWN),
             waiting=figures.waiting_longest(self.shelf, LATE_SHOWN),
             **slippage.shown(slippage_on(self.day, sum(counts.values()))),

@@ -6,9 +6,9 @@ from django.db.models import Count, F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from inspections.models import Addressee, Inspection, Programme, StatusUpdate
+from inspections.models import Addressee, Inspection, Programme
 from inspections.reading.charts.pictures import pictures
-from inspections.reading.lately import lately
+from inspections.reading.lately import LatestAbout, lately
 from inspections.reading.standing import Standing, newest, overview, standing_of_each
 from inspections.views.alternates import alternates
 from inspections.views.page import DetailPage, PublicPage
@@ -73,7 +73,7 @@ class ProgrammeDetail(DetailPage):
             standing=standing,
             pictures=pictures(items, self.day, shelf, programme=programme.slug),
             cards=newest(shelf, MOST_CARDS),
-            lately=lately(StatusUpdate.objects.filter(addressee__in=items.values("pk")), self.day, MOST_NEWS),
+            lately=lately(LatestAbout(shelf), MOST_NEWS),
             inspections=held.order_by(F("published_on").desc(nulls_last=True), "title")[:MOST_INSPECTIONS],
             held=held.count(),
             inspections_url=f"{reverse('inspection-list')}?programme={programme.slug}",

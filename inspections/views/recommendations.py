@@ -19,7 +19,7 @@ from inspections.models.recommendation import RecommendationQuerySet
 from inspections.reading import descriptions, selection, slippage
 from inspections.reading.addressed import AddressedList
 from inspections.reading.ages import deadline_in_words
-from inspections.reading.cards import tree
+from inspections.reading.cards import tree, tree_of
 from inspections.reading.chains import chain
 from inspections.reading.history import history_of, standing, unknown
 from inspections.reading.listed import listed
@@ -199,9 +199,10 @@ class Story(DetailPage):
         below = _below(self.recommendation.pk, self.day)
         if not below:
             return {"children": [], "confirmed": "", "doubt": ""}
-        items = Addressee.objects.public(self.day).standing(self.day)
-        ours = items.filter(body=body) if body else items
-        return tree([self.recommendation, *below], ours, self.day)[0]
+        asked = [self.recommendation, *below]
+        if body:
+            return tree_of(body, asked, self.day)[0]
+        return tree(asked, Addressee.objects.public(self.day).standing(self.day), self.day)[0]
 
     def successors(self, *statuses: str) -> list[dict[str, Any]]:
         """What takes its place, where it is superseded."""

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspections.bitmaps.shelf import Shelf
-from inspections.models import Addressee, Body, Observation, StatusUpdate, Theme
+from inspections.models import Addressee, Body, Observation, Theme
 from inspections.models.inspection import published_by
 from inspections.reading.charts.pictures import pictures
-from inspections.reading.lately import lately
+from inspections.reading.lately import LatestAbout, lately
 from inspections.reading.selection import selection_url
 from inspections.reading.standing import Standing, newest, overview, standing_of_each
 from inspections.views.alternates import alternates
@@ -85,7 +85,7 @@ class ThemeDetail(DetailPage):
             pictures=pictures(items, self.day, shelf, theme=theme.slug),
             bodies=self.bodies(shelf),
             cards=newest(shelf, MOST_CARDS),
-            lately=lately(StatusUpdate.objects.filter(addressee__in=items.values("pk")), self.day, MOST_NEWS),
+            lately=lately(LatestAbout(shelf), MOST_NEWS),
             observations=self.observations(),
             **kwargs,
         )

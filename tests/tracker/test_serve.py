@@ -2,10 +2,13 @@
 
 import os
 import socket
+import subprocess
+import sys
 import threading
 
 import pytest
 
+from tests.harness.server import ROOT
 from tracker import serve
 from tracker.serve import server
 
@@ -54,3 +57,38 @@ def test_without_systemd_nobody_is_told(monkeypatch, tmp_path):
 def test_each_worker_has_one_thread_of_python_and_no_log_of_readers():
     made = server("127.0.0.1", 8123, 3)
     assert (made.workers, made.blocking_threads, made.log_access) == (3, 1, False)
+
+
+@pytest.mark.parametrize("state", ["missing", "empty", "no database", "down"])
+def test_a_worker_is_ready_without_a_record_to_read(tmp_path, state):
+    path = tmp_path / "register.sqlite3"
+    if state == "empty":
+        path.touch()
+    if state == "no database":
+        path.write_text("This is no database." * 100)
+    database = "postgres://nobody@127.0.0.1:1/none" if state == "down" else f"sqlite:///{path}"
+    env = {"PATH": os.environ["PATH"], "DEMO": "1", "DATABASE_URL": database, "KEPT_ANSWERS_DIR": ""}
+    ask = "from tracker.serve import loaded; print(callable(loaded()))"
+    done = subprocess.run(
+        [sys.executable, "-c", ask], cwd=ROOT, env=env, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.stdout == "True\n", done.stderr
+    assert path.exists() == (state in ("empty", "no database"))
+
+
+def nonsense() -> None:
+    raise ValueError("A row that makes no sense.")
+
+
+class Readable:
+    """An edition that can be read."""
+
+    def state(self) -> object:
+        return object()
+
+
+def test_a_worker_that_cannot_read_the_record_serves_all_the_same(caplog, settings):
+    settings.EDITION_READER = f"{__name__}.Readable"
+    settings.READ_AT_START = f"{__name__}.nonsense"
+    serve.read_ahead()
+    assert "A row that makes no sense." in caplog.text

@@ -4,6 +4,7 @@ import datetime
 import itertools
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 # Pixels: the least width of a picture on a wide screen or on paper, where it stands alone and where two stand side by
@@ -57,27 +58,34 @@ def thinned(places: Sequence[tuple[float, str]], characters: int, width: int) ->
     ]
 
 
-def outline(heights: Sequence[float]) -> str:
-    """The upper edge of columns of equal width, as the d of a path in a square of 1000; 1 is the full height."""
-    columns, index = len(heights), 0
-    edge: list[str] = []
-    for height, run in itertools.groupby(heights):
-        edge.append(f"{'V' if edge else 'M0 '}{_unit(1 - height)}")
-        index += len(list(run))
-        edge.append(f"H{_unit(index / columns)}")
-    return "".join(edge)
+class Edge:
+    """The upper edge of columns of equal width in a square of 1000, drawn to and fro; a height of 1 is the full one."""
+
+    def __init__(self, heights: Sequence[float]) -> None:
+        along, index = _along(len(heights)), 0
+        # Columns of one height that stand beside each other: how high, from where and up to where.
+        runs: list[tuple[str, str, str]] = []
+        for height, run in itertools.groupby(heights):
+            start, index = index, index + len(list(run))
+            runs.append((_unit(1 - height), along[start], along[index]))
+        self.forth = "".join([f"V{height}H{end}" for height, _start, end in runs])
+        self.back = "".join([f"V{height}H{start}" for height, start, _end in reversed(runs)])
+
+    @property
+    def outline(self) -> str:
+        """The edge as the d of a path."""
+        return f"M0 {self.forth[1:]}"
 
 
-def band(tops: Sequence[float], bottoms: Sequence[float]) -> str:
-    """The area between two such edges, as a closed path in a square of 1000."""
-    columns = len(tops)
-    back: list[str] = []
-    index = columns
-    for height, run in itertools.groupby(reversed(bottoms)):
-        back.append(f"V{_unit(1 - height)}")
-        index -= len(list(run))
-        back.append(f"H{_unit(index / columns)}")
-    return f"{outline(tops)}{''.join(back)}z"
+def band(top: Edge, bottom: Edge) -> str:
+    """The area between two edges, as the d of a closed path."""
+    return f"{top.outline}{bottom.back}z"
+
+
+@lru_cache(500)
+def _along(columns: int) -> list[str]:
+    """Where so many columns begin, and where the last one ends."""
+    return [_unit(index / columns) for index in range(columns + 1)]
 
 
 def _unit(share: float) -> str:

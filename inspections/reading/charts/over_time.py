@@ -4,19 +4,27 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from inspections.days import in_words as day_in_words
 from inspections.headline import HeadlineStatus
 from inspections.models import Body
 from inspections.models.addressee import AddresseeQuerySet
-from inspections.reading.charts.axes import band, outline, percent, scale, ticks, years_along
+from inspections.reading.charts.axes import Edge, band, percent, scale, ticks, years_along
 from inspections.reading.moves import Month, counts_by_month, months
 from inspections.reading.selection import items_in_words, selection_url
+from tracker.prepared import prepared
 
 HEIGHT = 240  # pixels
 BADGE = 26  # pixels that the shape of a status needs in its band
 REACH = 0.04  # of the width, to each side, over which a band must be that high: half a badge on a phone of 320 px
+
+
+@prepared
+def _called(slug: str) -> QuerySet[Body]:
+    return Body.objects.filter(slug=slug)
 
 
 def over_time(
@@ -28,7 +36,7 @@ def over_time(
     """
     force = parameters.get("force")
     if parameters.keys() <= {"force"} and isinstance(force, str | None):
-        found = counts_by_month(on, today=on, body=Body.objects.get(slug=force) if force else None)
+        found = counts_by_month(on, today=on, body=_called(force)[0] if force else None)
     else:
         found = months(items, on)
     return drawn(found, on, each_month=each_month, **parameters) if len(found) > 1 else None
@@ -39,6 +47,7 @@ def drawn(found: Sequence[Month], on: datetime.date, *, each_month: bool = True,
 
     The table beside it has a line for each month in which something moved or, without `each_month`, one for each year.
     """
+    address = selection_url(**parameters)
     marks = ticks(max(month.total for month in found))
     statuses = [status for status in HeadlineStatus if any(status in month.counts for month in found)]
     return {
@@ -50,12 +59,12 @@ def drawn(found: Sequence[Month], on: datetime.date, *, each_month: bool = True,
         "years": years_along([month.day for month in found]),
         "bands": bands(found, statuses, marks[-1]),
         "from": date_format(found[0].day, "F Y"),
-        "until": date_format(on, "DATE_FORMAT"),
+        "until": day_in_words(on),
         "first": _words(found[0]),
         "last": _words(found[-1]),
         "each_month": each_month,
         "statuses": statuses,
-        "rows": [row(month, statuses, on, **parameters) for month in table(found, each_month=each_month)],
+        "rows": [row(month, statuses, on, address) for month in table(found, each_month=each_month)],
     }
 
 
@@ -69,10 +78,12 @@ def bands(found: Sequence[Month], statuses: Sequence[HeadlineStatus], top: int) 
     """One layer for each status, the first one uppermost, so that the picture reads as its legend does."""
     made = []
     lower = [0.0] * len(found)
+    foot = Edge(lower)
     for status in reversed(statuses):
         upper = [below + month.counts.get(status, 0) / top for below, month in zip(lower, found, strict=True)]
-        made.append({"status": status, "path": band(upper, lower), "edge": outline(upper), **badge(upper, lower)})
-        lower = upper
+        edge = Edge(upper)
+        made.append({"status": status, "path": band(edge, foot), "edge": edge.outline, **badge(upper, lower)})
+        lower, foot = upper, edge
     return made[::-1]
 
 
@@ -103,12 +114,12 @@ def table(found: Sequence[Month], *, each_month: bool) -> list[Month]:
     return kept
 
 
-def row(month: Month, statuses: Sequence[HeadlineStatus], on: datetime.date, **parameters: Any) -> dict[str, Any]:
-    """A line of the table; its day leads to the selection as it was on that day."""
-    past = {} if month.day == on else {"as_at": month.day.isoformat()}
+def row(month: Month, statuses: Sequence[HeadlineStatus], on: datetime.date, address: str) -> dict[str, Any]:
+    """A line of the table; its day leads to the selection at an address as it was on that day."""
+    as_at = f"{'&' if '?' in address else '?'}as_at={month.day.isoformat()}"
     return {
-        "label": date_format(month.day, "DATE_FORMAT"),
-        "url": selection_url(**parameters, **past),
+        "label": day_in_words(month.day),
+        "url": address if month.day == on else f"{address}{as_at}",
         "cells": [{"label": status.label, "count": month.counts.get(status, 0)} for status in statuses],
         "total": month.total,
     }

@@ -211,6 +211,7 @@ def test_a_body_sees_its_own_and_those_about_it_and_no_others(force, pcc):
 
 def test_queries_do_not_grow_with_what_was_asked():
     def queries() -> int:
+        duties(Inspection.objects.all(), DAY)  # the bodies are read once, until something else than the ledger changes
         with CaptureQueriesContext(connection) as captured:
             duties(Inspection.objects.all(), DAY)
         return len(captured)
@@ -224,4 +225,4 @@ def test_queries_do_not_grow_with_what_was_asked():
     fill(5)
     few = queries()
     fill(45)
-    assert queries() == few == 6
+    assert queries() == few == 5

@@ -3,7 +3,7 @@ import datetime
 import pytest
 
 from inspections.models import StatusUpdate
-from inspections.reading.lately import lately
+from inspections.reading.lately import Latest, lately
 from tests.make import make_force, make_inspection, make_item, make_recommendation, make_update
 
 pytestmark = pytest.mark.django_db
@@ -12,7 +12,7 @@ ON = datetime.date(2026, 11, 22)
 
 
 def lines(on: datetime.date = ON, most: int = 6):
-    return lately(StatusUpdate.objects.all(), on, most)
+    return lately(Latest(StatusUpdate.objects.all(), on), most)
 
 
 def test_the_latest_said_comes_first_whenever_it_was_recorded():

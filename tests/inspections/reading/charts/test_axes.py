@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspections.reading.charts.axes import band, outline, percent, scale, thinned, ticks, years_along
+from inspections.reading.charts.axes import Edge, band, percent, scale, thinned, ticks, years_along
 from inspections.reading.moves import month_ends
 
 pytestmark = pytest.mark.once
@@ -69,8 +69,8 @@ def test_a_year_that_would_run_over_the_edge_is_left_out():
 
 
 def test_an_edge_goes_up_and_down_in_steps_and_is_short_where_nothing_moves():
-    assert outline([0.5, 0.5, 1, 0.25]) == "M0 500H500V0H750V750H1000"
+    assert Edge([0.5, 0.5, 1, 0.25]).outline == "M0 500H500V0H750V750H1000"
 
 
 def test_a_band_is_closed_and_follows_both_its_edges():
-    assert band([1, 0.5], [0.25, 0]) == "M0 0H500V500H1000V1000H500V750H0z"
+    assert band(Edge([1, 0.5]), Edge([0.25, 0])) == "M0 0H500V500H1000V1000H500V750H0z"

@@ -1,0 +1,23 @@
+"""What a worker reads before its first reader comes: everything of the whole record that is held in memory."""
+
+import datetime
+
+from inspections.bitmaps.names import names_of
+from inspections.bitmaps.places import NOTHING
+from inspections.bitmaps.shelf import Shelf
+from inspections.days import today
+from inspections.models.edition import edition
+from inspections.reading import whole_record
+from inspections.reading.charts.closings import cohort
+from inspections.reading.slippage_held import slippage_on
+
+
+def read() -> None:
+    """Read today, and the history that past days are made of. Raises DatabaseError where the record cannot be read."""
+    day, current = today(), edition()
+    items = Shelf.public(day, current)
+    Shelf.public(day - datetime.timedelta(days=1), current)
+    names_of(current)
+    slippage_on(day, items.count())
+    cohort(items.among(NOTHING))
+    whole_record.answers_and_chains(day)

@@ -1,0 +1,113 @@
+"""Statements of a time put together for a list: those that are alike and of one batch are one line."""
+
+import datetime
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
+
+from inspections.bitmaps.rows import portions
+from inspections.models import StatusUpdate
+from inspections.partial_dates import PartialDate
+from tracker.prepared import MOST_KEYS, Keys, prepared
+
+# A row is keyed by these and by what else makes rows alike.
+ROW = ("addressee", "addressee__recommendation", "addressee__body")
+STATEMENT = ("pk", "effective_on", "stated_by", "batch")
+
+
+@dataclass
+class Lump:
+    """Rows about items that are one line: of one batch, or of one recommendation where they are of none.
+
+    alike: what they have in common. Each row is known by a primary key; `update` is the statement of the newest.
+    """
+
+    day: datetime.date
+    alike: tuple[Any, ...]
+    newest: int = 0
+    update: int = 0
+    updates: list[int] = field(default_factory=list)
+    items: set[int] = field(default_factory=set)
+    recommendations: set[int] = field(default_factory=set)
+    bodies: set[int] = field(default_factory=set)
+    same_reason: bool = True
+
+
+def lumped(rows: Iterable[tuple[Any, ...]]) -> list[Lump]:
+    """Rows put together, the latest first.
+
+    rows: the primary key, those of ROW, those of STATEMENT, the day on which it counts, and what makes rows alike.
+    """
+    found: dict[Hashable, Lump] = {}
+    for pk, item, recommendation, body, update, said_on, by, batch, day, *alike in rows:
+        key = (batch or recommendation, said_on, by, day, *alike)
+        lump = found.get(key)
+        if lump is None:
+            lump = found[key] = Lump(day, tuple(alike))
+        if pk > lump.newest:
+            lump.newest, lump.update = pk, update
+        lump.updates.append(update)
+        lump.items.add(item)
+        lump.recommendations.add(recommendation)
+        lump.bodies.add(body)
+    return sorted(found.values(), key=lambda lump: (lump.day, lump.newest), reverse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a line shows of a statement."""
+
+    sequence: int
+    batch: str
+    effective_on: PartialDate
+    reason: str
+    position: str
+    by: str
+    body_slug: str
+    body: str
+    ref: str
+    text: str
+    public_from: datetime.date
+
+
+@prepared
+def _told_by_some(keys: Keys) -> "QuerySet[StatusUpdate, Any]":
+    return _told(keys)
+
+
+def _told(keys: Sequence[int]) -> "QuerySet[StatusUpdate, Any]":
+    asked = "addressee__recommendation__"
+    return (
+        StatusUpdate.objects.filter(pk__in=keys)
+        .order_by()
+        .values_list(
+            *("pk", "sequence", "batch", "effective_on", "reason", "position"),
+            *("stated_by__short_name", "stated_by__name"),
+            *("addressee__body__slug", "addressee__body__short_name", "addressee__body__name"),
+            *(f"{asked}ref", f"{asked}text", f"{asked}inspection__public_from"),
+        )
+    )
+
+
+def told(lumps: list[Lump]) -> Iterator[tuple[Lump, Told]]:
+    """Lumps, each with its newest statement, and with whether its statements give the same reason.
+
+    One query, and one for every 500 statements that were put together.
+    """
+    found: dict[int, Told] = {}
+    keys = [lump.update for lump in lumps]
+    rows = _told(keys) if len(keys) > MOST_KEYS else _told_by_some(Keys(keys))
+    for pk, sequence, batch, said_on, reason, position, by, by_name, slug, body, body_name, *asked in rows:
+        names = by or by_name, slug, body or body_name
+        found[pk] = Told(sequence, batch, said_on, reason, position, *names, *asked)
+    together = [update for lump in lumps if len(lump.updates) > 1 for update in lump.updates]
+    reasons = {
+        pk: reason
+        for some in portions(together)
+        for pk, reason in StatusUpdate.objects.filter(pk__in=some).order_by().values_list("pk", "reason")
+    }
+    for lump in lumps:
+        lump.same_reason = len(lump.updates) == 1 or len({reasons[update] for update in lump.updates}) == 1
+        yield lump, found[lump.update]

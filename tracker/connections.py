@@ -1,0 +1,45 @@
+"""Connections to SQLite that are kept from one request to the next, as long as their file is the one at its path.
+
+A backup that is put back is another file, and a connection that is open goes on reading the one that it replaced.
+"""
+
+import os
+from typing import Any
+
+from django.core.signals import request_started
+from django.db import connections
+from django.db.backends.signals import connection_created
+from django.dispatch import receiver
+
+
+def file_at(path: str) -> tuple[int, int]:
+    """Which file a path leads to. Raises OSError where there is none."""
+    stat = os.stat(path)
+    return stat.st_dev, stat.st_ino
+
+
+@receiver(connection_created)
+def note_file(connection: Any, **_signal: Any) -> None:
+    """Note which file a connection has opened."""
+    if connection.vendor == "sqlite":
+        connection.opened = _file_of(connection)
+
+
+@receiver(request_started)
+def close_replaced(**_signal: Any) -> None:
+    """Close the connections of this thread of which the file is not at its path any more."""
+    for connection in connections.all(initialized_only=True):
+        if (
+            connection.vendor == "sqlite"
+            and connection.connection
+            and getattr(connection, "opened", None) != _file_of(connection)
+        ):
+            connection.close()
+
+
+def _file_of(connection: Any) -> tuple[int, int] | None:
+    """The file at the path of a connection; None for a database in memory, or where there is no file now."""
+    try:
+        return file_at(str(connection.settings_dict["NAME"]))
+    except OSError:
+        return None
