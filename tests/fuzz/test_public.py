@@ -102,8 +102,7 @@ def check(client: Client, count: Count, path: str, query: str, sent: dict[str, s
     count.one()
     with zeal_ignore():  # how many queries a page takes is told elsewhere
         answer = client.get(path, QUERY_STRING=query, headers=sent)
-        content = content_of(answer)
-        answer.close()
+        content = content_of(answer)  # to its end, which closes what it is read from
     assert answer.status_code in FINE, (path, query, sent, answer.status_code)
     assert not answer.cookies, (path, query, sent)
     assert not any("\n" in value or "\r" in value for value in answer.headers.values())
