@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .checker import Check
 
 Texts = tuple[str, ...]
+LEDGER = FILES["status_updates"]
 RENAMED = tuple(name for name, file in FILES.items() if issubclass(file.model, NamedInSeals))
 
 
@@ -42,15 +43,10 @@ def leave_out(check: "Check") -> None:
 def keep_names(entries: Entries, recorded: Mapping[Key, tuple[int, Texts]]) -> None:
     """Leave things the names that seals have for them: a package may be older than a rename."""
     if entries.file.name in RENAMED and recorded:
-        cells, at = entries.cells["sealed_as"], _place("sealed_as", entries.file.name)
+        cells, at = entries.cells["sealed_as"], entries.file.place_of("sealed_as")
         for row, key in enumerate(entries.keys):
             if not cells[row] and key in recorded:
                 cells[row] = recorded[key][1][at]
-
-
-def _place(column: str, name: str) -> int:
-    """Where a column stands among those of a file."""
-    return [each.name for each in FILES[name].columns].index(column)
 
 
 def problems(check: "Check") -> Iterator[Wrong]:
@@ -94,7 +90,7 @@ def problems(check: "Check") -> Iterator[Wrong]:
 
 def _names(check: "Check", name: str) -> Iterator[tuple[str, str]]:
     """The name in seals of each thing of a file, by its key."""
-    at = _place("sealed_as", name)
+    at = FILES[name].place_of("sealed_as")
     for key, (_pk, texts) in check.recorded[name].items():
         yield key[0], texts[at] or key[0]
     entries = check.entries[name]
@@ -115,8 +111,8 @@ def _refuse_twice(entries: Entries, known: dict[str, str]) -> None:
 def _form(names: dict[str, dict[str, str]]) -> Iterator[tuple[int, dict[str, str]]]:
     """Where each sealed cell stands in a row of the ledger, and what the names in it are in seals."""
     for name in seals.FORM:
-        target = FILES["status_updates"].by_name[name].target
-        yield _place(name, "status_updates"), names[FILE_OF[target].name] if target else {}
+        target = LEDGER.by_name[name].target
+        yield LEDGER.place_of(name), names[FILE_OF[target].name] if target else {}
 
 
 def wait_for_seals(entries: dict[str, Entries]) -> None:

@@ -1,6 +1,5 @@
 """Checking a package against itself and against the record, and working out what of it is new."""
 
-import datetime
 import itertools
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -11,7 +10,6 @@ from inspections.models import FormerAddress, Oversight, Position
 from inspections.models.address import Addressable
 
 from . import chain, rules
-from .cells import day_of
 from .columns import Field, Link, join, split
 from .entries import Entries, Key, Wrong
 from .instances import make
@@ -274,7 +272,7 @@ class Check:
             found = itertools.chain(
                 found,
                 rules.statements(entries, sound, self._oversight(), self._succeeded()),
-                list(rules.sequences(entries, self._last_recorded(), spoilt)),
+                list(rules.sequences(entries, rules.last_of(self.recorded[name]), spoilt)),
             )
         if name == "seals":
             found = itertools.chain(found, chain.problems(self))
@@ -291,13 +289,3 @@ class Check:
 
     def _succeeded(self) -> set[str]:
         return {key[0] for key in (*self.recorded["successions"], *self.entries["successions"].keys)}
-
-    def _last_recorded(self) -> dict[Key, tuple[int, datetime.date]]:
-        """Of each item the number and the day of its last row on the record."""
-        last: dict[Key, tuple[int, datetime.date]] = {}
-        place = [column.name for column in FILES["status_updates"].columns].index("recorded_on")
-        for key, (_pk, texts) in self.recorded["status_updates"].items():
-            number = int(key[2])
-            if number > last.get(key[:2], (0, None))[0]:
-                last[key[:2]] = number, day_of(texts[place])
-        return last

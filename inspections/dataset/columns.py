@@ -158,6 +158,10 @@ class File:
         """The first column of the key: rows are fetched and put in order by it, in portions."""
         return self.by_name[self.key[0]]
 
+    def place_of(self, name: str) -> int:
+        """Where a column stands among all of them."""
+        return [column.name for column in self.columns].index(name)
+
     @cached_property
     def key_in(self) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
         """Takes the key out of the texts of all columns."""

@@ -2,7 +2,7 @@
 
 import datetime
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from operator import attrgetter
 from typing import Any
 
@@ -23,9 +23,12 @@ from inspections.models import (
 from inspections.models.succession import COMES_BEFORE
 from inspections.models.withdrawal import Withdrawable
 
+from .cells import day_of
 from .columns import File
 from .conditions import Test, fields_of, holds, test_of
 from .entries import Entries, Key, Wrong
+from .schema import FILES
+from .stored import Texts
 
 Found = Iterator[tuple[str, str]]  # a column, and a sentence about it
 
@@ -172,6 +175,17 @@ def statements(
         )
         for field, sentences in found.items():
             yield row, column_of(entries.file, field), " ".join(sentences)
+
+
+def last_of(recorded: Mapping[Key, tuple[int, Texts]]) -> dict[Key, tuple[int, datetime.date]]:
+    """Of each item the number and the day of the last of its rows that are on the record."""
+    last: dict[Key, tuple[int, datetime.date]] = {}
+    place = FILES["status_updates"].place_of("recorded_on")
+    for key, (_pk, texts) in recorded.items():
+        number = int(key[2])
+        if number > last.get(key[:2], (0, None))[0]:
+            last[key[:2]] = number, day_of(texts[place])
+    return last
 
 
 def sequences(entries: Entries, recorded: dict[Key, tuple[int, datetime.date]], left_out: set[Key]) -> Iterator[Wrong]:

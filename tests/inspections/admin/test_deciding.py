@@ -247,5 +247,5 @@ def test_the_queries_of_the_decision_do_not_grow_with_the_proposals(publisher, d
     rows = [make_proposal(make_item(), "planned", by=editor) for _number in range(12)]
     with django_assert_max_num_queries(20):
         publisher.get(f"{LIST}all/accept/")
-    with django_assert_max_num_queries(42):
+    with django_assert_max_num_queries(44):
         publisher.post(DECIDE, {"proposals": chosen(*rows), "act": "accept"})

@@ -51,7 +51,7 @@ def test_within_a_day_what_was_recorded_later_comes_first():
 
 def test_a_correction_and_what_it_corrects_point_to_each_other():
     item = make_item(inspection=make_inspection(published="2018-03-08"))
-    wrong = make_update(item, "complete", on="2022-10-24")
+    wrong = make_update(item, "complete", on="2022-10-24", recorded_on=datetime.date(2022, 11, 1))
     make_update(item, "complete", on="2019", corrects=wrong, recorded_on=datetime.date(2026, 11, 21))
     struck, right = entries(item)[:2]
     assert struck["corrected_by"] == {"date": "21 November 2026", "who": "HMICFRS", "url": "#entry-2"}

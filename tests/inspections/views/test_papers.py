@@ -178,18 +178,22 @@ def test_the_queries_do_not_grow_with_what_there_is_to_tell(client, force):
     addresses = [f"{PAGE}?since=2019", f"{FILE}?since=2019", "/forces/northshire-pcc/paper/?since=2019"]
     make.make_update(make.make_item("second", force, due_on="2020-03"), "under-way", "2021-03-01", target_on="2021-05")
     make.make_update(force.items.last(), "assured", "2021-04-01")
-    few = [queries(path) for path in addresses]
     other = make.make_force("southshire")
     Oversight.objects.create(force=other, policing_body=Oversight.objects.get().policing_body)
-    for number in range(12):
-        for body in (force, other):
-            item = make.make_item(f"more-{body.slug}-{number}", body, due_on="2020-02")
-            make.make_update(item, "says-complete", "2021-03-01", target_on="2021-05")
-            make.make_update(item, "assured", "2021-04-01", by=Oversight.objects.first().policing_body)
-            make.make_response(item.recommendation.inspection, body, "2021-05-01")
-    many = [queries(path) for path in addresses]
+
+    def fill(numbers: range) -> list[int]:
+        for number in numbers:
+            for body in (force, other):
+                item = make.make_item(f"more-{body.slug}-{number}", body, due_on="2020-02")
+                make.make_update(item, "says-complete", "2021-03-01", target_on="2021-05")
+                make.make_update(item, "assured", "2021-04-01", by=Oversight.objects.first().policing_body)
+                make.make_response(item.recommendation.inspection, body, "2021-05-01")
+        client.get(addresses[0])  # the first one of an edition reads what is held in memory
+        return [queries(path) for path in addresses]
+
+    few, many = fill(range(2)), fill(range(2, 14))
     assert max(many) <= BUDGET
-    assert all(after <= before + 4 for before, after in zip(few, many, strict=True)), (few, many)
+    assert many == few
 
 
 def test_nothing_shows_before_its_time_on_the_page_or_in_the_file(client, force):
