@@ -13,6 +13,7 @@ from .disks import fill, make_room, needs_root, small_disk
 from .ledger import MARK, held, lost
 from .places import COPY, Place
 from .staff import Editor
+from .unkept import LINE
 from .visitors import WELL_SECONDS, are_read
 from .writers import wait_until
 
@@ -98,7 +99,7 @@ def test_on_a_full_disk_the_public_reads_on_and_what_is_refused_can_be_sent_agai
 def test_on_a_read_only_disk_the_public_reads_on_and_what_is_refused_can_be_sent_again(place, note_row):
     needs_root("make a disk read-only")
     item = held(place.site, 1)["items"][0][0]
-    with place.running() as server:
+    with place.running(LINE) as server:
         assert are_read(place.site)
         editor = Editor(place.site)
         editor.sign_in()
