@@ -1,20 +1,15 @@
 """What a backup has to know of the record: its package, whether it holds together, and the chain of its ledger."""
 
 import hashlib
-import io
 import zipfile
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from django.apps import apps
-from django.core.management import call_command, get_commands
-from django.core.management.base import CommandError
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,13 +20,12 @@ from inspections.dataset.schema import FILES
 from inspections.dataset.selection import ALL_BUT_DRAFTS, Selection
 from inspections.dataset.writer import write_zip
 from inspections.days import today
-from inspections.models import Inspection
+from inspections.models import Inspection, Seal
 from inspections.record_check import RecordCheck
+from inspections.seal_check import SealCheck
 from tracker.backups import Unable
 from tracker.backups.tables import Progress
 
-VERIFY_LEDGER = "verify_ledger"
-SEALS = ("inspections", "Seal")  # a release without a chain has no such model
 MOST_NAMED = 20
 # What `migrate` writes into an empty database: rows in these do not say that anybody has used it.
 FILLED_BY_MIGRATE = {
@@ -141,32 +135,19 @@ def not_carried(rows: dict[str, int]) -> dict[str, int]:
 
 
 def chain_head() -> dict[str, Any] | None:
-    """The head of the ledger's hash chain, where this release has one."""
-    seals = _seals()
-    last = seals.order_by("-position").values("position", "sha256", "sealed_at").first() if seals is not None else None
+    """The head of the ledger's chain of seals, where there is one."""
+    last = Seal.objects.order_by("-position").values("position", "sha256", "sealed_at").first()
     return dict(last) if last else None
 
 
 def has_in_chain(head: dict[str, Any]) -> bool:
     """Whether the chain goes through what was its head: there may be newer rows, never another past."""
-    seals = _seals()
-    return seals is not None and seals.filter(position=head["position"], sha256=head["sha256"]).exists()
-
-
-def _seals() -> QuerySet[Any] | None:
-    try:
-        return apps.get_model(*SEALS)._default_manager.all()
-    except LookupError:
-        return None
+    return Seal.objects.filter(position=head["position"], sha256=head["sha256"]).exists()
 
 
 def disagreements(progress: Progress) -> Iterator[str]:
     """What is wrong with the record of the default database: each as a sentence."""
     check = RecordCheck(progress)
     yield from map(str, check.disagreements())
-    if VERIFY_LEDGER in get_commands():
-        said = io.StringIO()
-        try:
-            call_command(VERIFY_LEDGER, stdout=said, stderr=said)
-        except (CommandError, SystemExit) as error:
-            yield from [*said.getvalue().splitlines(), str(error)]
+    if fault := SealCheck(progress).fault():
+        yield _("The ledger is not as it was sealed. First fault: %s") % fault

@@ -27,14 +27,14 @@ def test_while_the_database_is_gone_the_site_says_so_and_afterwards_nothing_is_l
                 page = editor.get("/admin/")
                 assert (page.status_code, int(page.headers["Retry-After"]) > 0) == (503, True)
                 assert status(place.site.url, "/healthz") == 200
-                assert is_ready(place.site.url) is not True
+                assert not is_ready(place.site.url)
                 workers = set(server.workers())
                 refused_until = len(told.acknowledged)
             finally:
                 place.bring_back()
             back = time.monotonic()
             wait_until(lambda: are_read(place.site), WELL_SECONDS, "the public can read again")
-            assert is_ready(place.site.url) is not False
+            assert is_ready(place.site.url)
             wait_until(lambda: len(told.acknowledged) > refused_until, WELL_SECONDS, "editors can record again")
             seconds = time.monotonic() - back
             assert set(server.workers()) == workers

@@ -36,11 +36,11 @@ def says_it_is_gone(url: str, path: str) -> bool:
     return True
 
 
-def is_ready(url: str) -> bool | None:
-    """What /readyz says of the process; None where the site has no such address."""
+def is_ready(url: str) -> bool:
+    """What /readyz says of the process."""
     code = status(url, "/readyz")
-    assert code in (200, 404, 503)
-    return None if code == 404 else code == 200
+    assert code in (200, 503)
+    return code == 200
 
 
 def are_read(site: Site) -> bool:

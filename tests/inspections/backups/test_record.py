@@ -1,13 +1,13 @@
 import zipfile
 
 import pytest
-from django.core.management.base import CommandError
 
 from inspections.backups import record
 from inspections.models import Recommendation
 from tests.harness.databases import silent
 from tests.make import make_inspection, make_item, make_update
 from tests.packages import write_zip
+from tests.tampering import alter_reason
 
 pytestmark = pytest.mark.django_db
 
@@ -64,28 +64,23 @@ def test_what_does_not_hold_together_is_said_in_sentences():
     assert [said for said in record.disagreements(silent) if "due_day" in said]
 
 
-def test_a_chain_that_does_not_verify_is_a_disagreement(monkeypatch):
-    def refuses(name, **_options):
-        raise CommandError(f"{name}: row 7 was altered.")
-
-    monkeypatch.setattr(record, "get_commands", lambda: {record.VERIFY_LEDGER: "inspections"})
-    monkeypatch.setattr(record, "call_command", refuses)
-    assert list(record.disagreements(silent)) == ["verify_ledger: row 7 was altered."]
-
-
-class Seals:
-    """A chain of two, as a release that has one would give it."""
-
-    def filter(self, **wanted):
-        self.found = wanted in ({"position": 1, "sha256": "aa"}, {"position": 2, "sha256": "bb"})
-        return self
-
-    def exists(self):
-        return self.found
+def test_a_chain_that_does_not_verify_is_a_disagreement():
+    make_update(make_item("asked"), "planned")
+    alter_reason(1)
+    (said,) = record.disagreements(silent)
+    assert "position 1" in said
+    assert "altered" in said
 
 
-def test_the_chain_has_to_go_through_the_head_that_was_backed_up(monkeypatch):
-    monkeypatch.setattr(record, "_seals", Seals)
-    assert record.has_in_chain({"position": 1, "sha256": "aa"})
-    assert not record.has_in_chain({"position": 1, "sha256": "bb"})
-    assert not record.has_in_chain({"position": 3, "sha256": "cc"})
+def test_the_chain_has_to_go_through_the_head_that_was_backed_up():
+    assert record.chain_head() is None
+    item = make_item("asked")
+    make_update(item, "planned")
+    first = record.chain_head()
+    make_update(item, "under-way")
+    second = record.chain_head()
+    assert (first["position"], second["position"]) == (1, 2)
+    assert record.has_in_chain(first)
+    assert record.has_in_chain(second)
+    assert not record.has_in_chain({"position": 1, "sha256": second["sha256"]})
+    assert not record.has_in_chain({"position": 3, "sha256": "c" * 64})
