@@ -36,8 +36,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if BROWSER_TESTS in item.path.parents:
             item.add_marker("browser")
-        # schemathesis gives all tests of a function one id, and xdist runs one test for an id.
-        item._nodeid = item.nodeid.rpartition("::")[0] + f"::{item.name}"
         names = {mark.name for mark in item.iter_markers()}
         if names & left_out:
             dropped.append(item)

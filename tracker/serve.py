@@ -76,13 +76,15 @@ def read_ahead() -> None:
     from django.db import connections
     from django.utils.module_loading import import_string
 
+    reader = import_string(settings.EDITION_READER)()
     try:
         # Where there is no database yet, Django's own connection would make an empty one.
-        if import_string(settings.EDITION_READER)().state() is not None:
+        if reader.state() is not None:
             import_string(settings.READ_AT_START)()
     except Exception:  # the page that needs it will say so; a server that does not start says nothing to anybody
         log.exception("The record could not be read before the first reader came.")
     finally:
+        reader.close()
         connections.close_all()
 
 

@@ -22,8 +22,8 @@ class Plan:
 
     server: str = "run"
     clients: tuple[int, ...] = (1, 16, 64)
-    seconds: int = 2
-    cold_seconds: int = 3
+    seconds: int = 1
+    cold_seconds: int = 2
     heavy: int = 3  # answers of a heavy row
     rounds: int = 1000
     writes_each: int = 50

@@ -40,6 +40,8 @@ def environment(database: str) -> dict[str, str]:
         "STATIC_ROOT": str(KEPT / "static"),
         "DATA_DIR": str(KEPT / "data"),
         "WORKERS": str(WORKERS),
+        # A line for each static file, and none for a kept answer, would make the file look slower than it is.
+        "LOG_REQUESTS": "slow",
         # Nobody reads the bench; many addresses of one host are asked for at once.
         "PYTHONPATH": str(ROOT),
     }

@@ -112,7 +112,8 @@ def searched(of: Known) -> Iterator[str]:
     in_theme = (
         _list(q=words.COMMON, theme=theme, published_after=day) for theme, day in _both(of.themes, list(first_days()))
     )
-    return itertools.chain.from_iterable(zip(broad, in_theme, strict=False))
+    both = itertools.chain.from_iterable(zip(broad, in_theme, strict=False))
+    return itertools.chain(both, in_theme)
 
 
 def first_days() -> Iterator[str]:

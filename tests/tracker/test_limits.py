@@ -1,6 +1,8 @@
 """Past a limit there is a refusal in words, in the form that was asked for; at the limit there is an answer."""
 
 import json
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -157,6 +159,15 @@ def test_neither_signs_of_life_nor_refusals_nor_staff_pages_cost_anything(client
     assert client.get("/admin/").status_code == 200
 
 
+@pytest.fixture
+def keeper() -> Iterator[Keeper]:
+    """What keeps answers, with a connection of its own to read the edition by."""
+    made = Keeper.of_settings()
+    yield made
+    reader: Any = made.reader
+    reader.close()
+
+
 def asking(keeper):
     """Return a function that asks the whole site as the server runs it: status and body."""
     site = limits.Counted(KeptAnswers(WSGIHandler(), keeper))
@@ -170,13 +181,13 @@ def asking(keeper):
     return ask
 
 
-def test_the_time_of_an_answer_that_was_made_is_counted_and_of_no_other(monkeypatch):
+def test_the_time_of_an_answer_that_was_made_is_counted_and_of_no_other(keeper, monkeypatch):
     told()
     stand_still(monkeypatch)
     budget = Budget(25, lambda: 1000.0)
     monkeypatch.setattr(limits, "BUDGET", budget)
     monkeypatch.setattr(limits, "time", Ticking())
-    ask = asking(Keeper.of_settings())
+    ask = asking(keeper)
     for path in ("/healthz", "/about", "/admin/login/", f"/?{query_of(LONGEST_QUERY + 1)}"):
         ask(path)
     assert len(budget) == 0
@@ -222,10 +233,9 @@ def test_switched_off_nobody_is_refused(client, monkeypatch):
     assert client.get("/about/").status_code == 200
 
 
-def test_what_is_kept_is_given_to_everybody_and_no_refusal_is_kept(spent, monkeypatch):
+def test_what_is_kept_is_given_to_everybody_and_no_refusal_is_kept(keeper, spent, monkeypatch):
     told()
     stand_still(monkeypatch)
-    keeper = Keeper.of_settings()
     ask = asking(keeper)
     refusals = ["/about/", f"/about/?{query_of(LONGEST_QUERY + 1)}", f"/about/?{repeated(MOST_OF_ONE + 1)}"]
     for _again in range(2):

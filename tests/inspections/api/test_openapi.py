@@ -4,6 +4,7 @@ The requests are the same each time and bounded in number. They go to the WSGI a
 the record of the test.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -55,14 +56,25 @@ def asked(counting: Callable[[str], Count]) -> Count:
     return counting("requests to the API by its description")
 
 
-@schema.parametrize()
-@hypothesis.settings(
-    max_examples=EXAMPLES,
-    derandomize=True,
-    deadline=None,
-    database=None,
-    suppress_health_check=list(hypothesis.HealthCheck),
-)
-def test_every_answer_is_as_described(case: Any, record: dict[str, Any], asked: Count) -> None:
-    asked.one()
-    case.call_and_validate()
+def described(path: str) -> Any:
+    """The test of one address."""
+
+    @schema.include(path=path).parametrize()
+    @hypothesis.settings(
+        max_examples=EXAMPLES,
+        derandomize=True,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(hypothesis.HealthCheck),
+    )
+    def test(case: Any, record: dict[str, Any], asked: Count) -> None:
+        asked.one()
+        case.call_and_validate()
+
+    return test
+
+
+# One function for each: schemathesis gives all tests of a function one id, and xdist runs one test for an id.
+for _path in description()["paths"]:
+    _name = "_".join(re.findall(r"\w+", _path))
+    globals()[f"test_every_answer_of_{_name}_is_as_described"] = described(_path)
