@@ -83,8 +83,13 @@ def nonsense() -> None:
 class Readable:
     """An edition that can be read."""
 
+    closed = False
+
     def state(self) -> object:
         return object()
+
+    def close(self) -> None:
+        Readable.closed = True
 
 
 def test_a_worker_that_cannot_read_the_record_serves_all_the_same(caplog, settings):
@@ -92,3 +97,4 @@ def test_a_worker_that_cannot_read_the_record_serves_all_the_same(caplog, settin
     settings.READ_AT_START = f"{__name__}.nonsense"
     serve.read_ahead()
     assert "A row that makes no sense." in caplog.text
+    assert Readable.closed

@@ -79,6 +79,8 @@ def test_the_chain_has_to_go_through_the_head_that_was_backed_up():
     first = record.chain_head()
     make_update(item, "under-way")
     second = record.chain_head()
+    assert first
+    assert second
     assert (first["position"], second["position"]) == (1, 2)
     assert record.has_in_chain(first)
     assert record.has_in_chain(second)
