@@ -24,5 +24,6 @@ urlpatterns = [
     path(f"{V1}sources/", records.SourceList.as_view(), name="api-sources"),
     path(f"{V1}sources/<slug:slug>/", records.SourceDetail.as_view(), name="api-source"),
     path(f"{V1}changes/", stream.ChangeStream.as_view(), name="api-changes"),
-    re_path(rf"^{V1}(?P<rest>.*)$", endpoint.Nowhere.as_view(), name="api-nowhere"),
+    # A dot would leave out line breaks.
+    re_path(rf"^{V1}(?P<rest>[\s\S]*)\Z", endpoint.Nowhere.as_view(), name="api-nowhere"),
 ]

@@ -37,6 +37,7 @@ def test_what_can_be_told_later_says_when():
     [
         ("get", "/api/v1/bodies/nobody/", {}, 404),
         ("get", "/api/v1/nowhere/at/all/", {}, 404),
+        ("get", "/api/v1/nowhere%0A/at%0Dall/", {}, 404),
         ("get", "/api/v1/", {}, 404),
         ("post", "/api/v1/bodies/", {}, 405),
         ("delete", "/api/v1/nowhere/", {}, 405),
