@@ -1,4 +1,4 @@
-"""What a worker reads before its first reader comes: everything of the whole record that is held in memory."""
+"""What the server reads before its first reader comes: everything of the whole record that is held in memory."""
 
 import datetime
 

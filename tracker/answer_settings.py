@@ -17,6 +17,6 @@ if KEPT_ANSWERS_DIR:
     folder("KEPT_ANSWERS_DIR", KEPT_ANSWERS_DIR)
 
 # In each worker; 0 keeps nothing in memory.
-KEPT_MEMORY_MB = number("KEPT_MEMORY_MB", 32, 0, 100_000, "megabytes")
+KEPT_MEMORY_MB = number("KEPT_MEMORY_MB", 16, 0, 100_000, "megabytes")
 # Shared by all workers. Empty: each has only its own.
 KEPT_ANSWERS_DIR_MB = number("KEPT_ANSWERS_DIR_MB", 256, 0, 100_000, "megabytes")

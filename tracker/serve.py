@@ -3,41 +3,45 @@
 Granian takes connections, reads requests and sends answers outside of Python; each worker has one thread of Python, so
 that short reads of the database stay simple and pages that compute do not slow each other down. LISTEN_ADDRESS, PORT
 and WORKERS come from the environment; the rest is the same everywhere. gunicorn can serve it too: tracker.gunicorn.
+
+The site is loaded and the record read before the workers are forked, so that they share that memory until they change
+it; a worker that has to be replaced is there at once. tracker.generations is the process above all that.
 """
 
 import contextlib
+import ctypes
+import gc
 import logging
+import multiprocessing
 import os
+import signal
 import socket
-import threading
-import time
-import urllib.error
-import urllib.request
+import sys
 from typing import Any
 
-from granian import Granian
-from granian.constants import HTTPModes, Interfaces
-from granian.http import HTTP1Settings
-from granian.log import LogLevels
-
 from tracker.environment import number, text
+from tracker.generations import READY_PIPE, Generations, say_ready
 from tracker.start import in_a_sentence, read_settings
 
 log = logging.getLogger(__name__)
 
 APPLICATION = "tracker.serve:loaded"
-ANNOUNCE = "TRACKER_ANNOUNCE"  # in the environment of the workers: the pipe and the address
 STOP_SECONDS = 30  # that answers under way have when the server stops or a worker is replaced
 # A worker that has grown beyond it is replaced, after the new one has started: no slow leak of memory can build up.
 MOST_MEMORY_MB = 600
-# That a new worker has to load the site before the old one is told to stop. There is no sign by which the server could
-# know, and without a worker that listens connections are refused.
-LOADING_SECONDS = 5.0
+# That such a new worker has before the old one is told to stop. It is forked with everything loaded.
+LOADING_SECONDS = 2.0
 HEADER_SECONDS = 15  # a client that takes longer to send the head of a request is cut off
+M_ARENA_MAX, PR_SET_PDEATHSIG = -8, 1  # mallopt(3), prctl(2)
 
 
 def server(address: str, port: int, workers: int, application: str = APPLICATION) -> Any:
     """The server, not started yet. Its log has errors alone: the addresses of readers are none of ours."""
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
+    from granian.log import LogLevels
+
     from tracker.running_settings import LOGGING  # reads the environment, which `main` has checked by now
 
     return Granian(
@@ -62,11 +66,11 @@ def server(address: str, port: int, workers: int, application: str = APPLICATION
 
 
 def loaded() -> Any:
-    """The application in a worker, once it is ready to answer."""
+    """The application in a worker, once it is ready to answer. What is loaded already costs it nothing."""
     from tracker.wsgi import application
 
     read_ahead()
-    announce()
+    say_ready()
     return application
 
 
@@ -88,39 +92,6 @@ def read_ahead() -> None:
         connections.close_all()
 
 
-def announce() -> None:
-    """Have the first worker that is ready say where the site is.
-
-    The workers share a pipe with one byte in it, and who reads the byte speaks. The main process must not wait for an
-    answer in a thread: workers are forked from it meanwhile, and one can be born with a lock that stays taken.
-    """
-    reader, _, url = os.environ.get(ANNOUNCE, "").partition(" ")
-    if not reader:
-        return
-    try:
-        token = os.read(int(reader), 1)
-    except OSError:  # another has it
-        return
-    if token:
-        threading.Thread(target=say_when_it_answers, args=(url,), daemon=True).start()
-
-
-def say_when_it_answers(url: str) -> None:
-    """Print where the site is, once it answers there."""
-    host = f"http://127.0.0.1:{url.rpartition(':')[2]}" if "//0.0.0.0:" in url else url
-    while True:
-        try:
-            urllib.request.urlopen(f"{host}/healthz", timeout=5)  # noqa: S310 (our own address)
-        except urllib.error.HTTPError:
-            break  # a refusal is an answer: the site may have another name, or be reached by https alone
-        except OSError:
-            time.sleep(0.1)
-        else:
-            break
-    notify("READY=1")
-    print(f"Serving on {url} (staff sign in at /admin/). Ctrl-C stops it.", flush=True)
-
-
 def notify(state: str) -> None:
     """Tell systemd how things stand, where it has started the server (sd_notify(3)); see deploy/tracker.service."""
     path = os.environ.get("NOTIFY_SOCKET", "")
@@ -131,18 +102,57 @@ def notify(state: str) -> None:
         speaker.sendto(state.encode(), address)
 
 
+def share_memory() -> None:
+    """Load what every worker needs, so that as little of it as can be is copied once they are forked.
+
+    A page of memory is copied when one of its objects is written to, and the collector of garbage writes to all that it
+    looks at: it is told to leave these alone (gc.freeze). One thread of Python needs one heap; each more would keep
+    what it freed.
+    """
+    if sys.platform == "linux":
+        multiprocessing.set_start_method("fork", force=True)  # granian asks for it; from 3.14 it is another
+    gc.disable()
+    libc = ctypes.CDLL(None)
+    with contextlib.suppress(AttributeError):  # another C library than Debian's
+        libc.mallopt(M_ARENA_MAX, 1)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy counts here, and multiplies no matrices
+    from tracker.wsgi import application  # noqa: F401 (it is loaded for the workers)
+
+    read_ahead()
+    gc.collect()
+    with contextlib.suppress(AttributeError):
+        libc.malloc_trim(0)
+    gc.freeze()
+    gc.enable()
+
+
+def end_with_parent() -> None:
+    """Have the system end this process in order when the first one is killed, so that none stays on its port."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
 def main(application: str = APPLICATION) -> None:
-    """Serve until a signal ends it: TERM and INT stop it in order, HUP replaces the workers one after another."""
+    """Serve until a signal ends it: TERM and INT stop it in order, HUP replaces everything but this process."""
     with in_a_sentence():
         port, workers = number("PORT", 8000, 1, 65_535), number("WORKERS", 2, 1, 64)
         address = text("LISTEN_ADDRESS", "127.0.0.1")
-        read_settings()
+        if READY_PIPE in os.environ:
+            read_settings()
+    if READY_PIPE in os.environ:
+        end_with_parent()
+        share_memory()
+        server(address, port, workers, application).serve()
+        return
     host = f"[{address}]" if ":" in address else address
-    reader, writer = os.pipe()
-    os.set_blocking(reader, False)
-    os.write(writer, b"1")
-    os.environ[ANNOUNCE] = f"{reader} http://{host}:{port}"
-    server(address, port, workers, application).serve()
+
+    def say() -> None:
+        notify("READY=1")
+        print(f"Serving on http://{host}:{port} (staff sign in at /admin/). Ctrl-C stops it.", flush=True)
+
+    # A generation is this program once more, whatever it was started as.
+    line = [sys.executable, *sys.orig_argv[1:]]
+    sys.exit(Generations(line, workers, (address, port), say).run())
 
 
 if __name__ == "__main__":

@@ -78,8 +78,9 @@ def test_the_settings_of_the_example_are_ones_that_the_site_knows():
     assert [name for name in names if f"`{name}`" not in known] == []
 
 
-def test_the_start_reads_the_file_of_settings_and_replaces_workers_by_the_signal_for_it():
+def test_the_start_reads_the_file_of_settings_and_is_replaced_by_the_signal_for_it():
     unit = (ROOT / "deploy" / "tracker.service").read_text()
     assert f"\nExecStart={PYTHON} -m tracker.serve\n" in unit
     assert "\nEnvironmentFile=/etc/tracker.env\n" in unit
     assert "\nExecReload=/bin/kill -HUP $MAINPID\n" in unit
+    assert "\nNotifyAccess=main\n" in unit

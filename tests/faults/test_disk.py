@@ -68,7 +68,7 @@ def test_on_a_full_disk_the_public_reads_on_and_what_is_refused_can_be_sent_agai
         editor = Editor(place.site)
         editor.sign_in()
         seen = editor.seen(item)
-        workers = set(server.workers())
+        workers = server.workers()
         fill(disk)
         told: list[str] = []
         while record(editor, item, len(told), seen + len(told)):
@@ -89,7 +89,7 @@ def test_on_a_full_disk_the_public_reads_on_and_what_is_refused_can_be_sent_agai
         seconds = wait_until(is_recorded, WELL_SECONDS, "the editor can record again")
         told.append(reason(len(told)))
         assert are_read(place.site)
-        assert set(server.workers()) == workers
+        assert server.workers() == workers
         gone = lost(place.site, told)
         assert gone == 0
         assert held(place.site)["reasons"] == told
@@ -105,13 +105,13 @@ def test_on_a_read_only_disk_the_public_reads_on_and_what_is_refused_can_be_sent
         editor.sign_in()
         seen = editor.seen(item)
         assert record(editor, item, 0, seen)
-        workers = set(server.workers())
+        workers = server.workers()
         with place.only_reading():
             for _each in range(3):
                 assert not record(editor, item, 1, seen + 1)
                 assert are_read(place.site)
         seconds = wait_until(lambda: record(editor, item, 1, seen + 1), WELL_SECONDS, "the editor can record again")
-        assert set(server.workers()) == workers
+        assert server.workers() == workers
     gone = lost(place.site, [reason(0), reason(1)])
     assert gone == 0
     note_row("database can only be read", place, attempts=5, acknowledged=2, lost=gone, seconds=seconds)

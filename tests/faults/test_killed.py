@@ -38,11 +38,11 @@ def test_nothing_that_an_editor_was_told_is_recorded_is_lost_when_processes_are_
 
 def kill_worker(server: Server) -> float:
     """Kill one worker, and wait until another has its place. The moment of the kill."""
-    workers = set(server.workers())
+    workers = server.workers()
     assert len(workers) == 2
     os.kill(min(workers), signal.SIGKILL)
     killed = time.monotonic()
-    wait_until(lambda: len(server.workers()) == 2 and set(server.workers()) != workers, WELL_SECONDS, "a new worker")
+    wait_until(lambda: len(server.workers()) == 2 and server.workers() != workers, WELL_SECONDS, "a new worker")
     return killed
 
 

@@ -85,11 +85,10 @@ class Server:
             )
         _wait_until_it_answers(self.site.url, self.process, self.log)
 
-    def workers(self) -> list[int]:
-        """The processes that the first one has started and that live, by number."""
+    def workers(self) -> set[int]:
+        """The processes that serve; see `workers_of`."""
         assert self.process
-        tasks = Path(f"/proc/{self.process.pid}/task").glob("*/children")
-        return [int(pid) for children in tasks for pid in children.read_text().split() if _lives(pid)]
+        return workers_of(self.process.pid)
 
     def kill(self) -> None:
         """End all of its processes at once, as a machine that fails would."""
@@ -106,6 +105,22 @@ class Server:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(STOP_SECONDS)
         self.kill()
+
+
+def workers_of(pid: int) -> set[int]:
+    """The living processes below one that have started none themselves, by number: those that answer requests."""
+    children = {int(each) for each in _children(pid) if _lives(each)}
+    found: set[int] = set()
+    for child in children:
+        found |= workers_of(child) or {child}
+    return found
+
+
+def _children(pid: int) -> list[str]:
+    try:
+        return " ".join(path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")).split()
+    except (FileNotFoundError, ProcessLookupError):  # it has ended meanwhile
+        return []
 
 
 def _lives(pid: str) -> bool:

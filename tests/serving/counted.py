@@ -35,7 +35,7 @@ def _counted(answer: Any) -> Any:
 
 
 def loaded() -> Any:
-    serve.announce()
+    serve.say_ready()
     return application
 
 

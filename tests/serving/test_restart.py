@@ -11,18 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness.server import ROOT, Site, running_site
+from tests.harness.server import ROOT, Site, running_site, workers_of
 from tests.serving.load import Load
 
 pytestmark = [pytest.mark.once, pytest.mark.xdist_group("serving")]
 
 PATIENCE = 60.0  # seconds, for a slow machine: nothing here waits that long on an idle one
-
-
-def workers(pid: int) -> set[int]:
-    """The processes that a server has started, those that are over and not yet taken note of left out."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return {int(each) for each in children if "Z" not in Path(f"/proc/{each}/stat").read_text().rpartition(")")[2][:3]}
 
 
 def wait_until(done: Callable[[], bool], what: str) -> None:
@@ -46,23 +40,20 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 def replaced(site: Site, before: set[int]) -> bool:
-    try:
-        now = workers(site.pid)
-    except FileNotFoundError:  # one ended while it was looked at
-        return False
+    now = workers_of(site.pid)
     return len(now) == len(before) and not now & before
 
 
 def test_replacing_the_workers_twice_loses_no_request(site):
-    seen = workers(site.pid)
+    seen = workers_of(site.pid)
     assert len(seen) == 2
     with Load(site.url, "/about/") as load:
         for _time in range(2):
             more_are_answered(load)
-            before = workers(site.pid)
+            before = workers_of(site.pid)
             os.kill(site.pid, signal.SIGHUP)
             wait_until(partial(replaced, site, before), "all workers were replaced")
-            seen |= workers(site.pid)
+            seen |= workers_of(site.pid)
         more_are_answered(load)
     print(f"\nHUP twice: {load.answered} answered, {load.reopened} kept connections reopened, {len(load.lost)} lost")
     assert load.lost == []
@@ -77,8 +68,8 @@ def test_another_server_on_the_same_port_takes_over_from_one_that_stops(site, tm
             [sys.executable, "-m", "tracker.serve"], cwd=ROOT, env=site.env, stdout=out, stderr=subprocess.STDOUT
         )
         try:
-            wait_until(lambda: len(workers(second.pid)) == 2, "the second server had its workers")
-            wait_until(lambda: all(listens(pid) for pid in workers(second.pid)), "they listened")
+            wait_until(lambda: len(workers_of(second.pid)) == 2, "the second server had its workers")
+            wait_until(lambda: all(listens(pid) for pid in workers_of(second.pid)), "they listened")
             os.kill(site.pid, signal.SIGTERM)
             wait_until(lambda: not alive(site.pid), "the first server had ended")
             more_are_answered(load)

@@ -4,35 +4,27 @@ import os
 import socket
 import subprocess
 import sys
-import threading
 
 import pytest
 
 from tests.harness.server import ROOT
 from tracker import serve
+from tracker.generations import READY, READY_PIPE, say_ready
 from tracker.serve import server
 
 pytestmark = pytest.mark.once
 
 
-def test_one_worker_alone_says_where_the_site_is(monkeypatch):
-    said, spoke = [], threading.Event()
-
-    def say(url: str) -> None:
-        said.append(url)
-        spoke.set()
-
-    monkeypatch.setattr(serve, "say_when_it_answers", say)
-    serve.announce()  # not started by this program: nothing to say
+def test_a_worker_says_that_it_is_ready_where_somebody_waits_for_it(monkeypatch):
     reader, writer = os.pipe()
-    os.set_blocking(reader, False)
-    os.write(writer, b"1")
-    monkeypatch.setenv(serve.ANNOUNCE, f"{reader} http://127.0.0.1:8123")
-    for _worker in range(3):
-        serve.announce()
-    assert spoke.wait(60)
-    assert said == ["http://127.0.0.1:8123"]
+    monkeypatch.delenv(READY_PIPE, raising=False)
+    say_ready()  # not started by this program: nothing to say
+    monkeypatch.setenv(READY_PIPE, str(writer))
+    say_ready()
+    say_ready()
+    assert os.read(reader, 100) == 2 * READY
     os.close(reader)
+    say_ready()  # nobody waits any more
     os.close(writer)
 
 
