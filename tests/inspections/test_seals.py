@@ -38,10 +38,10 @@ def sealed() -> list[StatusUpdate]:
 
 def embargoed(**fields: Any) -> StatusUpdate:
     """A row about an inspection that comes out in an hour, or that is a draft."""
-    if not fields:
-        moment = timezone.localtime() + datetime.timedelta(hours=1)
-        fields = {"published": moment.date().isoformat(), "published_time": moment.time()}
-    item = make.make_item(inspection=make.make_inspection(**fields))
+    inspection = make.make_inspection(**(fields or {"published": today().isoformat()}))
+    if not fields:  # as stored, since the hour may be one of tomorrow
+        Inspection.objects.filter(pk=inspection.pk).update(public_at=timezone.now() + datetime.timedelta(hours=1))
+    item = make.make_item(inspection=inspection)
     return make.make_update(item, "planned", on=today().isoformat(), recorded_on=today())
 
 

@@ -16,14 +16,16 @@ RECORD = """
 import datetime
 from django.utils import timezone
 from inspections.days import today
+from inspections.models import Inspection
 from tests import make
 item = make.make_item("open", make.make_force("north"))
 for position in ("planned", "under-way"):
     make.make_update(item, position)
 draft = make.make_item(inspection=make.make_inspection(draft=True))
 make.make_update(draft, "planned")
-moment = timezone.localtime() + datetime.timedelta(hours=1)
-hour = make.make_inspection(published=moment.date().isoformat(), published_time=moment.time())
+hour = make.make_inspection(published=today().isoformat())
+soon = timezone.now() + datetime.timedelta(hours=1)
+Inspection.objects.filter(pk=hour.pk).update(public_at=soon)  # as stored, since the hour may be one of tomorrow
 make.make_update(make.make_item(inspection=hour), "planned", on=today().isoformat(), recorded_on=today())
 make.make_update(item, "says-complete")
 """
