@@ -28,7 +28,8 @@ AS_DEMO := env -u DATABASE_URL -u LISTEN_ADDRESS -u SECRET_KEY -u DEBUG -u STATI
 MANAGE := $(AS_DEMO) $(PY) manage.py
 # Checks run under the settings of the tests, which need nothing from the shell.
 CHECK := env -u TEST_DATABASE_URL PATH="$(CURDIR)/$(VENV)/bin:$$PATH" DJANGO_SETTINGS_MODULE=tests.settings $(PY) manage.py
-PYTEST := $(PY) -m pytest -q -n 2 --dist loadgroup
+# The tests of one file on one core: what they share, such as a running site, is then made once.
+PYTEST := $(PY) -m pytest -q -n 2 --dist loadfile
 
 say = printf '\n== %s\n' "$(1)"
 

@@ -29,7 +29,7 @@ hypothesis.settings.load_profile("ci" if IN_CI else "here")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what belongs to the other engine, and keep browser tests on one worker: one server, one browser."""
+    """Leave out what belongs to the other engine."""
     on_postgresql = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
     left_out = {"browser", "once", "sqlite"} if on_postgresql else {"postgresql"}
     kept, dropped = [], []
@@ -42,8 +42,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             continue
         if "django_db" in names and any(mark.kwargs.get("transaction") for mark in item.iter_markers("django_db")):
             raise pytest.UsageError(f"{item.nodeid} is transactional; tests/conftest.py says why that cannot work.")
-        if "browser" in names:
-            item.add_marker(pytest.mark.xdist_group("browser"))
         kept.append(item)
     if dropped:
         config.hook.pytest_deselected(items=dropped)

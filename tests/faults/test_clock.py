@@ -16,7 +16,7 @@ from .places import Place
 from .staff import Editor
 from .visitors import are_read
 
-pytestmark = [pytest.mark.once, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.once
 
 LONDON = zoneinfo.ZoneInfo("Europe/London")
 HOUR = 3600

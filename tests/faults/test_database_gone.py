@@ -10,7 +10,7 @@ from .staff import Editor
 from .visitors import PAGES, WELL_SECONDS, are_read, is_ready, says_it_is_gone, status
 from .writers import wait_until, writing
 
-pytestmark = [pytest.mark.once, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.once
 
 
 def test_while_the_database_is_gone_the_site_says_so_and_afterwards_nothing_is_lost(place, some_updates, note_row):

@@ -17,7 +17,7 @@ from .unkept import LINE
 from .visitors import WELL_SECONDS, are_read
 from .writers import wait_until
 
-pytestmark = [pytest.mark.once, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.once
 
 MEGABYTES = 48  # room for the database, and for what is written until it is full
 ENOUGH = 300  # updates that certainly need more room than is left

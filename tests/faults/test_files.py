@@ -10,7 +10,7 @@ from .disks import fill, make_room, needs_root, small_disk
 from .visitors import WELL_SECONDS, are_read, status
 from .writers import wait_until
 
-pytestmark = [pytest.mark.once, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.once
 
 # Made in TMPDIR as they are asked for, and kept in DATA_DIR.
 LISTS = ("/recommendations.csv", "/recommendations.json", "/recommendations.xlsx", "/changes.csv?since=2015-01-01")

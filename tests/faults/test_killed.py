@@ -11,7 +11,7 @@ from tests.harness.server import Server
 from .ledger import held, lost
 from .writers import wait_until, writing
 
-pytestmark = [pytest.mark.once, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.once
 
 WELL_SECONDS = 60
 

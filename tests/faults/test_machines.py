@@ -21,7 +21,7 @@ from .staff import Editor
 from .visitors import PAGES, WELL_SECONDS, are_read, is_ready, says_it_is_gone, status
 from .writers import wait_until, writing
 
-pytestmark = [pytest.mark.once, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.once
 
 PORT = 8000
 NAMES = ("first", "second")

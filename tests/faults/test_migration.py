@@ -16,7 +16,7 @@ from tests.harness.server import ROOT
 from .ledger import check
 from .places import Place
 
-pytestmark = [pytest.mark.once, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.once
 
 BEFORE = "0005"  # of inspections: where the database stands that is migrated, with all its records
 NOTED = 'INSERT INTO "django_migrations"'

@@ -11,7 +11,7 @@ import pytest
 from tests.fuzz.hostile import TEXTS
 from tests.harness.server import running_site
 
-pytestmark = [pytest.mark.once, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.once
 
 SENT = 400
 SECONDS = 5

@@ -23,8 +23,8 @@ from inspections.days import today
 from inspections.models import Inspection, Seal, StatusUpdate, WaitingSeal
 from inspections.seals import FORM, as_sealed, hash_of, link, row_hash, seal_now, seal_waiting, wait
 from tests import make
+from tests.harness.scripts import LONGEST_SECONDS, ended, own_database, script
 from tests.harness.server import ROOT
-from tests.inspections.api.test_following import LONGEST_SECONDS, ended, own_database, script
 from tests.packages import run
 
 __all__ = ["own_database"]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.harness.scripts import LONGEST_SECONDS, ended, own_database, script
 from tests.harness.server import ROOT
-from tests.inspections.api.test_following import LONGEST_SECONDS, ended, own_database, script
 
 __all__ = ["own_database"]
 

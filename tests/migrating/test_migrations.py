@@ -10,16 +10,15 @@ import json
 import os
 import subprocess
 import sys
-import uuid
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
-from psycopg import sql
 
+from tests.harness.scripts import own_database
 from tests.harness.server import ROOT
+
+__all__ = ["own_database"]
 
 APPS = ("inspections", "tracker")
 
@@ -52,19 +51,6 @@ def check(found: dict[str, Any]) -> None:
 @pytest.mark.sqlite
 def test_each_migration_keeps_the_record_and_can_be_interrupted_on_sqlite(tmp_path):
     check(walked(f"sqlite:///{tmp_path / 'walked.sqlite3'}", tmp_path))
-
-
-@pytest.fixture
-def own_database() -> Iterator[str]:
-    """A database of its own on the server of TEST_DATABASE_URL, dropped afterwards."""
-    base = os.environ["TEST_DATABASE_URL"].rpartition("/")[0]
-    name = f"walked_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(f"{base}/postgres", autocommit=True) as server:
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        try:
-            yield f"{base}/{name}"
-        finally:
-            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 @pytest.mark.postgresql

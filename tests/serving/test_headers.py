@@ -9,7 +9,7 @@ import pytest
 from tests.harness.server import Site
 from tests.serving.headers import PAGE, in_production, over_https, tables, written
 
-pytestmark = [pytest.mark.once, pytest.mark.xdist_group("serving")]
+pytestmark = pytest.mark.once
 
 ALWAYS = {
     "x-content-type-options": "nosniff",

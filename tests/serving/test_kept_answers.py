@@ -22,7 +22,7 @@ from tests.browser.test_embargo import make_embargoed
 from tests.harness.server import GUNICORN, ROOT, Site, running_site
 from tests.serving.rounds import ask, stale_answers
 
-pytestmark = [pytest.mark.once, pytest.mark.xdist_group("serving")]
+pytestmark = pytest.mark.once
 
 COUNTED = ("-m", "tests.serving.counted")
 BODY = "/api/v1/bodies/cleveland/"

@@ -14,7 +14,7 @@ import pytest
 from tests.harness.server import ROOT, Site, running_site, workers_of
 from tests.serving.load import Load
 
-pytestmark = [pytest.mark.once, pytest.mark.xdist_group("serving")]
+pytestmark = pytest.mark.once
 
 PATIENCE = 60.0  # seconds, for a slow machine: nothing here waits that long on an idle one
 

@@ -8,19 +8,17 @@ import os
 import subprocess
 import sys
 import time
-import uuid
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
-from psycopg import sql
 
+from tests.harness.scripts import LONGEST_SECONDS, ended, own_database, script
 from tests.harness.server import ROOT
 
+__all__ = ["own_database"]
+
 WRITERS, EACH, FOLLOWERS = 4, 12, 3
-LONGEST_SECONDS = 120
 
 PREPARE = """
 from tests import make
@@ -63,24 +61,6 @@ print(json.dumps(seen))
 """
 
 
-def script(code: str, env: dict[str, str], *arguments: str) -> "subprocess.Popen[str]":
-    start = "import django; django.setup()\n"
-    return subprocess.Popen(
-        [sys.executable, "-c", start + code, *arguments],
-        cwd=ROOT,
-        env=env,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def ended(process: "subprocess.Popen[str]") -> str:
-    out, error = process.communicate(timeout=LONGEST_SECONDS)
-    assert process.returncode == 0, error
-    return out
-
-
 def followed(url: str, folder: Path) -> tuple[list[list[Any]], int]:
     """What each follower saw while all writers wrote, and how many entries there are in the end."""
     env = {**os.environ, "DEMO": "1", "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tracker.settings"}
@@ -110,19 +90,6 @@ def check(seen: list[list[Any]], expected: int) -> None:
 @pytest.mark.sqlite
 def test_followers_miss_nothing_and_see_nothing_twice_on_sqlite(tmp_path: Path) -> None:
     check(*followed(f"sqlite:///{tmp_path / 'followed.sqlite3'}", tmp_path))
-
-
-@pytest.fixture
-def own_database() -> Iterator[str]:
-    """A database of its own on the server of TEST_DATABASE_URL, dropped afterwards."""
-    base = os.environ["TEST_DATABASE_URL"].rpartition("/")[0]
-    name = f"followed_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(f"{base}/postgres", autocommit=True) as server:
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        try:
-            yield f"{base}/{name}"
-        finally:
-            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 @pytest.mark.postgresql
