@@ -29,11 +29,15 @@ HAPPENINGS = [
 
 
 class Clock:
-    """The time, which goes on when it is told to."""
+    """The time, which goes on when it is told to; and by a tick whenever it is read, so that no two moments are one."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now = START
-        monkeypatch.setattr(timezone, "now", lambda: self.now)
+        monkeypatch.setattr(timezone, "now", self.read)
+
+    def read(self) -> datetime.datetime:
+        self.now += datetime.timedelta(microseconds=1)
+        return self.now
 
 
 class Record:

@@ -41,7 +41,7 @@ class History:
         return cls(Track(size, stood), Track(size, claimed), Track(size, said), pairs)
 
     def amended(self, places: Places, items: Iterable[int]) -> "History":
-        """Read some items again, and those that took new places since. Two queries for every 500 items."""
+        """Read some items again, and those that took new places since. Two queries for every 50 items."""
         wanted = [places.place[pk] for pk in items if pk in places.place]
         keys = [places.items[at] for at in wanted]
         anew = np.zeros(places.size, bool)

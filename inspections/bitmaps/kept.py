@@ -90,14 +90,18 @@ class Kept:
             self._make(current, has_turned, now)
             return
         touched = touched_since(_number(before))
+        if touched is not None and current.is_beside(before) and has_turned == self._day:
+            # Rows of the ledger put nothing in another place. `_read_at` stays: no embargo was looked for.
+            if items := touched & self._places.place.keys():
+                self._step(items, has_turned)
+            self._edition = current
+            return
         out = rows.came_out(self._day, self._read_at, has_turned)
         try:
             if touched is None:
                 raise OutOfPlace
             if touched or out:
                 self._replace(touched, out, has_turned)
-            if len(self._steps) >= STEPS_KEPT:
-                self._forget_steps(has_turned)
         except OutOfPlace:
             self._make(current, has_turned, now)
             return
@@ -128,7 +132,13 @@ class Kept:
             new = list(rows.items_out(on, out))
             places.grow(new, about, rows.themes_of({row.recommendation for row in new}))
         self._places = places
-        self._steps.append(known | set(places.items[size:]))
+        self._step(known | set(places.items[size:]), on)
+
+    def _step(self, items: set[int], on: datetime.date) -> None:
+        """Note which items are to be brought up to date."""
+        self._steps.append(items)
+        if len(self._steps) >= STEPS_KEPT:
+            self._forget_steps(on)
 
     def _forget_steps(self, on: datetime.date) -> None:
         """Begin to count anew, with today and the history brought up to date: other days can be made of that."""
@@ -155,7 +165,7 @@ class Kept:
         places, steps = self._places, len(self._steps)
         seen, known = self._days.pop(day, (0, None))
         history = self._history_now() if known is None or day != self._day else None
-        if known and known.places is places:
+        if known and seen == steps:
             found = known
         elif history:
             found = DayOfRecord(places, history.said(day), day)

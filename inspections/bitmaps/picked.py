@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
+import numpy as np
 from pyroaring import BitMap
 
-from inspections.bitmaps.found import Found, looked_for
+from inspections.bitmaps.found import Found, looked_for, matches
 from inspections.bitmaps.kept import record_of
 from inspections.bitmaps.names import Names, names_of
 from inspections.bitmaps.orders import newest_first, oldest_first
@@ -45,12 +47,13 @@ class Picked:
             others = self.record.public
             for places in found.values():
                 others = others & places
-            matches = search.best if self.selection.order == "best" else search.newest
-            self._searched = looked_for(matches(self.chosen["q"]), self.record, others, all_of_it=self.whole)
+            order = "best" if self.selection.order == "best" else "newest"
+            known = matches(self.chosen["q"], order, self.record, self.current)
+            self._searched = looked_for(known, self.record.places, others, all_of_it=self.whole)
             found["q"] = self._searched.items
         return found
 
-    _searched = Found(NOTHING)
+    _searched = Found(NOTHING, np.zeros(0, np.uint32))
 
     @property
     def is_cut(self) -> bool:
@@ -137,7 +140,7 @@ class Picked:
         """The recommendations from one to another in the order asked for, by the places of their last items."""
         order = self.selection.order
         if order == "best":
-            return [place for place in self._searched.ends if place in self.ends][first:end]
+            return list(islice((place for place in self._searched.ends.tolist() if place in self.ends), first, end))
         if order == "newest":
             return self.newest(first, end)
         if order == "oldest":

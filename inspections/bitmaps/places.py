@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from pyroaring import BitMap
@@ -61,6 +62,7 @@ class Places:
     dates: list[str] = field(default_factory=list)  # of publication, as ISO text, in order; "" comes first
     date_starts: list[int] = field(default_factory=list)  # the first place of each
     publicness: Publicness | None = None  # made when it is asked for, and shared by copies until its facts change
+    worked_out: dict[str, Any] = field(default_factory=dict)  # what others keep for as long as these places stand
 
     # --- made and grown ---------------------------------------------------------------------------------------------
 
@@ -151,6 +153,7 @@ class Places:
         made.by = {name: dict(values) for name, values in self.by.items()}
         made.withdrawn, made.about, made.runs = dict(self.withdrawn), dict(self.about), dict(self.runs)
         made.dates, made.date_starts = list(self.dates), list(self.date_starts)
+        made.worked_out = {}
         return made
 
     # --- brought up to date -----------------------------------------------------------------------------------------
@@ -269,9 +272,9 @@ class Places:
 
     def asked_in(self, ends: BitMap) -> BitMap:
         """All items of the recommendations whose last items these are."""
-        found = BitMap()
-        for end in ends:
-            found.add_range(self.starts[end], end + 1)
+        found = ends
+        for power, same in enumerate(self.same):
+            found = found | (found & same).shift(-(1 << power))
         return found
 
     def public(self, on: datetime.date) -> BitMap:

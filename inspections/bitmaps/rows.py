@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Max, TextField, Value
+from django.db.models import F, Max, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from inspections.filters import in_order
 from inspections.headline import HeadlineStatus
 from inspections.models import Addressee, Inspection, Recommendation, StatusPeriod, StatusUpdate
 from inspections.models.period import BEGINNING
+from tracker.prepared import Keys, batched, prepared
 
 AT_ONCE = 500  # keys in one condition
 
@@ -165,38 +166,74 @@ def may_be_shorter(number: int) -> bool:
 
 def day_rows(on: datetime.date, keys: Iterable[int] | None = None) -> Iterator[tuple[int, DayRow]]:
     """How all items, or some, stood on a day, by primary key; in the words of AddresseeQuerySet."""
-    for some in [None] if keys is None else portions(keys):
-        periods = StatusPeriod.objects.filter(start__lte=on, end__gt=on).order_by()
-        said = StatusUpdate.objects.filter(effective_on__lte=on, corrected_by=None).order_by()
-        claims = Addressee.objects.claimed(on).order_by()
-        if some is not None:
-            periods, said = periods.filter(addressee__in=some), said.filter(addressee__in=some)
-            claims = claims.filter(pk__in=some)
-        claimed = set(claims.values_list("pk", flat=True))
-        # The first is the latest by text, as lists are ordered; the second is the one that lasts longest.
-        text = Cast("effective_on", TextField())
-        lasting = Concat(text, Value("~"), output_field=TextField())
-        rows = said.values_list("addressee_id").annotate(news=Max(text), lasts=Max(lasting))
+    for some in [None] if keys is None else batched(sorted(keys)):
+        claimed = {pk for (pk,) in (_claimed(on) if some is None else _claimed_of(some, on))}
+        rows = _heard(on) if some is None else _heard_of(some, on)
         heard = {pk: (as_number(news), as_number(lasts.rstrip("~"), 99)) for pk, news, lasts in rows}
-        for pk, status in periods.values_list("addressee_id", F("status")).iterator(chunk_size=5000):
+        for pk, status in _stood(on).iterator(chunk_size=5000) if some is None else _stood_of(some, on):
             yield pk, DayRow(status, pk in claimed, *heard.get(pk, (0, 0)))
+
+
+def _stood(on: datetime.date) -> "QuerySet[StatusPeriod, Any]":
+    return StatusPeriod.objects.filter(start__lte=on, end__gt=on).order_by().values_list("addressee_id", F("status"))
+
+
+def _claimed(on: datetime.date) -> "QuerySet[Addressee, Any]":
+    return Addressee.objects.claimed(on).order_by().values_list("pk")
+
+
+def _heard(on: datetime.date) -> "QuerySet[StatusUpdate, Any]":
+    # The first is the latest by text, as lists are ordered; the second is the one that lasts longest.
+    text = Cast("effective_on", TextField())
+    lasting = Concat(text, Value("~"), output_field=TextField())
+    said = StatusUpdate.objects.filter(effective_on__lte=on, corrected_by=None).order_by()
+    return said.values_list("addressee_id").annotate(news=Max(text), lasts=Max(lasting))
+
+
+@prepared
+def _stood_of(items: Keys, on: datetime.date) -> "QuerySet[StatusPeriod, Any]":
+    return _stood(on).filter(addressee__in=items)
+
+
+@prepared
+def _claimed_of(items: Keys, on: datetime.date) -> "QuerySet[Addressee, Any]":
+    return _claimed(on).filter(pk__in=items)
+
+
+@prepared
+def _heard_of(items: Keys, on: datetime.date) -> "QuerySet[StatusUpdate, Any]":
+    return _heard(on).filter(addressee__in=items)
 
 
 def turns(keys: Iterable[int] | None = None) -> Iterator[tuple[int, str, str]]:
     """From which days on all items, or some, stood how: item, day as ISO text, status; without the usual beginning."""
-    for some in [None] if keys is None else portions(keys):
-        periods = StatusPeriod.objects.exclude(start=BEGINNING, status=HeadlineStatus.NO_PROGRESS).order_by()
-        if some is not None:
-            periods = periods.filter(addressee__in=some)
-        day = Cast("start", TextField())
-        yield from periods.values_list("addressee_id", day, F("status")).iterator(chunk_size=5000)
+    if keys is None:
+        return _turns().iterator(chunk_size=5000)
+    return (row for some in batched(sorted(keys)) for row in _turns_of(some))
+
+
+def _turns() -> "QuerySet[StatusPeriod, Any]":
+    periods = StatusPeriod.objects.exclude(start=BEGINNING, status=HeadlineStatus.NO_PROGRESS).order_by()
+    return periods.values_list("addressee_id", Cast("start", TextField()), F("status"))
+
+
+@prepared
+def _turns_of(items: Keys) -> "QuerySet[StatusPeriod, Any]":
+    return _turns().filter(addressee__in=items)
 
 
 def statements(keys: Iterable[int] | None = None) -> Iterator[tuple[int, str, int, str]]:
     """What was said in force about all items, or some: item, when as ISO text, sequence, position."""
-    for some in [None] if keys is None else portions(keys):
-        said = StatusUpdate.objects.filter(corrected_by=None).order_by()
-        if some is not None:
-            said = said.filter(addressee__in=some)
-        text = Cast("effective_on", TextField())
-        yield from said.values_list("addressee_id", text, "sequence", "position").iterator(chunk_size=5000)
+    if keys is None:
+        return _statements().iterator(chunk_size=5000)
+    return (row for some in batched(sorted(keys)) for row in _statements_of(some))
+
+
+def _statements() -> "QuerySet[StatusUpdate, Any]":
+    said = StatusUpdate.objects.filter(corrected_by=None).order_by()
+    return said.values_list("addressee_id", Cast("effective_on", TextField()), "sequence", "position")
+
+
+@prepared
+def _statements_of(items: Keys) -> "QuerySet[StatusUpdate, Any]":
+    return _statements().filter(addressee__in=items)

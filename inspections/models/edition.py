@@ -155,13 +155,18 @@ def edition(now: datetime.datetime | None = None) -> Current:
     return Current("0", datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC))
 
 
+@prepared
+def _steps(after: int, until: int) -> "QuerySet[EditionStep, Any]":
+    steps = EditionStep.objects.filter(number__gt=after, number__lte=until)
+    return steps.order_by().values_list("items", flat=True)
+
+
 def touched_since(number: int) -> set[int] | None:
     """The items of which something may have changed after the edition of a number, by primary key; None for any."""
-    now = Edition.objects.filter(pk=THE_ROW).values_list("number", flat=True).first() or 0
-    steps = EditionStep.objects.filter(number__gt=number, number__lte=now).values_list("items", flat=True)
+    now = next((row[0] for row in _row()), 0)
     found: set[int] = set()
     seen = 0
-    for items in steps:
+    for items in _steps(number, now):
         if items is None:
             return None
         found.update(items)

@@ -20,8 +20,8 @@ from .search_document import INDEXED_AT_ONCE, SearchDocument, SearchWord, index
 from .theme import Theme
 
 __all__ = [
-    "INDEXED_AT_ONCE", "MOST_WORDS", "Group", "Phrase", "SearchDocument", "best", "index", "leads", "newest",
-    "phrases", "plain", "wanted",
+    "INDEXED_AT_ONCE", "MOST_WORDS", "Group", "Phrase", "SearchDocument", "best", "best_in_portions", "index", "leads",
+    "newest", "newest_in_portions", "phrases", "plain", "wanted",
 ]  # fmt: skip
 
 MOST_FORMS = 100  # words that one "polic*" may go on to, the shortest first
@@ -141,26 +141,25 @@ STREAM = {
 EXPRESSION = {"sqlite": _in_fts5, "postgresql": _in_tsquery}
 
 
-def _stream(groups: list[Group], where: tuple[str, str] = EVERYWHERE) -> Iterator[int]:
+def _stream(groups: list[Group], where: tuple[str, str] = EVERYWHERE) -> Iterator[list[int]]:
     expression = EXPRESSION[connection.vendor](groups, where)
     before = (1 << 63) - 1
     for some in chain(FETCHED, repeat(FETCHED[-1])):
         with connection.cursor() as cursor:
             cursor.execute(STREAM[connection.vendor], [expression, before, some])
             rows = cursor.fetchall()
-        for _place, key in rows:
-            yield key
+        yield [key for _place, key in rows]
         if len(rows) < some:
             return
         before = rows[-1][0]
 
 
-def _once(*streams: Iterator[int]) -> Iterator[int]:
+def _once(*streams: Iterator[list[int]]) -> Iterator[list[int]]:
     seen: set[int] = set()
-    for key in chain(*streams):
-        if key not in seen:
-            seen.add(key)
-            yield key
+    for keys in chain(*streams):
+        new = keys if seen.isdisjoint(keys) else [key for key in keys if key not in seen]
+        seen.update(new)
+        yield new
 
 
 def newest(words: str) -> Iterator[int]:
@@ -169,8 +168,13 @@ def newest(words: str) -> Iterator[int]:
     What the words name outright comes before all others: see `leads`. Nothing comes of words that say nothing. It
     fetches as it is asked for more, so stop when there is enough.
     """
+    return chain.from_iterable(newest_in_portions(words))
+
+
+def newest_in_portions(words: str) -> Iterator[list[int]]:
+    """The same in portions, as they are fetched."""
     asked = phrases(words)
-    return _once(iter(leads(words)), _stream(wanted(asked))) if asked else iter(())
+    return _once(iter([leads(words)]), _stream(wanted(asked))) if asked else iter(())
 
 
 def best(words: str) -> Iterator[int]:
@@ -179,6 +183,11 @@ def best(words: str) -> Iterator[int]:
     First what the words name outright; then what has them all as one phrase in its own text or title, all of them in
     its own text, all in its text or title; then what has them in its theme or body. Within each the newest first.
     """
+    return chain.from_iterable(best_in_portions(words))
+
+
+def best_in_portions(words: str) -> Iterator[list[int]]:
+    """The same in portions, as they are fetched."""
     asked = phrases(words)
     if not asked:
         return iter(())
@@ -186,7 +195,7 @@ def best(words: str) -> Iterator[int]:
     whole = tuple(tokens(words))
     is_phrase = 1 < len(whole) <= MOST_WORDS and not any(is_open for _, is_open in asked)
     return _once(
-        iter(leads(words)),
+        iter([leads(words)]),
         _stream([[(whole,)]], TEXT_OR_TITLE) if is_phrase else iter(()),
         _stream(groups, OWN_TEXT),
         _stream(groups, TEXT_OR_TITLE),

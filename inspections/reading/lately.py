@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, Min, QuerySet
@@ -18,6 +19,8 @@ from inspections.reading.batches import batch_url, moves_of
 from tracker.prepared import MOST_KEYS, Keys, batched, prepared
 
 PORTION = 30  # statements that are looked at first
+STEPS = 10  # times MOST_KEYS statements that are gone through for them
+MOST_KEY = (1 << 63) - 1
 LINE = (
     *("pk", "batch", "addressee", "effective_on", "position", "reason", "stated_by__short_name", "stated_by__name"),
     *("addressee__body__slug", "addressee__body__short_name", "addressee__body__name"),
@@ -54,7 +57,11 @@ class Latest:
     """Some statements of a day, the latest first."""
 
     def __init__(self, updates: StatusUpdateQuerySet, on: datetime.date) -> None:
-        self.updates, self.on = _newest_first(updates, on), on
+        self.some, self.on = updates, on
+
+    @cached_property
+    def updates(self) -> StatusUpdateQuerySet:
+        return _newest_first(self.some, self.on)
 
     def portion(self, start: int, some: int) -> Sequence[tuple[Any, ...]]:
         """So many, as LINE."""
@@ -72,7 +79,24 @@ class LatestOfAll(Latest):
         super().__init__(StatusUpdate.objects.all(), on)
 
     def portion(self, start: int, some: int) -> Sequence[tuple[Any, ...]]:
-        return super().portion(start, some) if start else _first_of_all(self.on)
+        found = None if start else self._first(some)
+        return super().portion(start, some) if found is None else found
+
+    def _first(self, most: int) -> list[tuple[Any, ...]] | None:
+        """The first of all; None where too many of the latest are not public or were corrected.
+
+        In two steps: asked for in one, SQLite goes through all recommendations of a large record before it begins.
+        """
+        found: list[tuple[Any, ...]] = []
+        day, key = self.on.isoformat(), MOST_KEY
+        for _step in range(STEPS):
+            latest = _before(day, key)
+            if latest:
+                found += _those(Keys(pk for pk, _day in latest), self.on)
+                key, day = latest[-1]
+            if len(found) >= most or len(latest) < MOST_KEYS:
+                return found[:most]
+        return None
 
     def sizes(self, keys: Sequence[int]) -> dict[str, Size]:
         if len(keys) > MOST_KEYS:
@@ -112,8 +136,17 @@ def _newest_first(updates: StatusUpdateQuerySet, on: datetime.date) -> StatusUpd
 
 
 @prepared
-def _first_of_all(on: datetime.date) -> "QuerySet[StatusUpdate, Any]":
-    return _newest_first(StatusUpdate.objects.all(), on).values_list(*LINE)[:PORTION]
+def _before(day: str, key: int) -> "QuerySet[StatusUpdate, Any]":
+    """The latest statements before one of a day, public or not, with their days."""
+    by_then = StatusUpdate.objects.filter(effective_on__first_day__lte=day)
+    before = by_then.exclude(effective_on__first_day=day, pk__gte=key)
+    in_order = before.order_by("-effective_on__first_day", "-pk")
+    return in_order.values_list("pk", "effective_on__first_day")[:MOST_KEYS]
+
+
+@prepared
+def _those(keys: Keys, on: datetime.date) -> "QuerySet[StatusUpdate, Any]":
+    return _newest_first(StatusUpdate.objects.filter(pk__in=keys), on).values_list(*LINE)
 
 
 @prepared

@@ -6,14 +6,17 @@ from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
-from inspections.bitmaps.rows import portions
+from django.db.models import QuerySet
+
 from inspections.days import today
 from inspections.held import Held
 from inspections.models import Addressee, ResponseItem, StatusUpdate
 from inspections.models.inspection import readable_by
 from inspections.models.response import there_from
 from inspections.reading.slippage import Promise, Slippage, months, moves, slippage
+from tracker.prepared import Keys, batched, prepared
 
 ALL = 0  # no body has this key
 NEVER = datetime.date.max.toordinal()
@@ -79,9 +82,9 @@ class Promises:
             self.items = {pk: array("q", found) for pk, found in _read(None)}
             self._put_together()
             return
-        for some in portions(keys):
+        for some in batched(sorted(keys)):
             found = dict(_read(some))
-            for pk in some:
+            for pk in set(some):
                 self._replace(pk, array("q", found.get(pk, [])))
 
     def _put_together(self) -> None:
@@ -130,7 +133,7 @@ def _first_moves(pk: int, found: "array[int]") -> list[int]:
     return [first << 2 * BITS | pk for first in {*found[2::2]} if first]
 
 
-def _read(keys: Collection[int] | None) -> Iterator[tuple[int, list[int]]]:
+def _read(keys: Keys | None) -> Iterator[tuple[int, list[int]]]:
     """What Promises.items holds of each of these items that has a promise and is not waiting to come out."""
     windows: dict[int, Window] = {}
     bodies: dict[int, int] = {}
@@ -152,32 +155,46 @@ def _window(begins: datetime.date, *ends: datetime.date | None) -> Window:
     return begins.toordinal(), min((end.toordinal() for end in ends if end), default=NEVER)
 
 
-def _statements(keys: Collection[int] | None) -> Iterator[Row]:
-    rows = StatusUpdate.objects.filter(readable_by(datetime.date.max, "addressee__recommendation__inspection__"))
-    rows = rows.filter(corrected_by=None).exclude(target_on=None).order_by()
-    if keys is not None:
-        rows = rows.filter(addressee__in=keys)
-    wanted = rows.values_list(*ITEM, "target_on", "effective_on", "sequence")
-    for pk, body, begins, gone, also_gone, target, said_on, sequence in wanted.iterator(chunk_size=5000):
+def _statements(items: Keys | None) -> Iterator[Row]:
+    wanted = _told().iterator(chunk_size=5000) if items is None else _told_of(items)
+    for pk, body, begins, gone, also_gone, target, said_on, sequence in wanted:
         window = _window(begins, gone, also_gone)
         yield pk, body, window, (said_on.first.toordinal(), NEVER), Promise(target, said_on, "", sequence)
 
 
-def _answers(keys: Collection[int] | None) -> Iterator[Row]:
+def _told() -> "QuerySet[StatusUpdate, Any]":
+    rows = StatusUpdate.objects.filter(readable_by(datetime.date.max, "addressee__recommendation__inspection__"))
+    rows = rows.filter(corrected_by=None).exclude(target_on=None).order_by()
+    return rows.values_list(*ITEM, "target_on", "effective_on", "sequence")
+
+
+@prepared
+def _told_of(items: Keys) -> "QuerySet[StatusUpdate, Any]":
+    return _told().filter(addressee__in=items)
+
+
+def _answers(items: Keys | None) -> Iterator[Row]:
+    for pk, body, begins, gone, also_gone, target, *answer in _given() if items is None else _given_of(items):
+        published, sent, looked_for, out, report_gone, answer_gone = answer
+        in_force = _window(there_from(out, published, sent, looked_for), report_gone, answer_gone)
+        promise = Promise(target, published or sent, "", 0)
+        yield pk, body, _window(begins, gone, also_gone), in_force, promise
+
+
+def _given() -> "QuerySet[ResponseItem, Any]":
     rows = ResponseItem.objects.filter(
         readable_by(datetime.date.max, "addressee__recommendation__inspection__"),
         readable_by(datetime.date.max, "response__inspection__"),
     )
     rows = rows.exclude(target_on=None).order_by()
-    if keys is not None:
-        rows = rows.filter(addressee__in=keys)
     known = ("response__published_on", "response__submitted_on", "response__not_found_as_of")
     there = ("response__inspection__public_from", "response__inspection__withdrawn_on", "response__withdrawn_on")
-    for pk, body, begins, gone, also_gone, target, *answer in rows.values_list(*ITEM, "target_on", *known, *there):
-        published, sent, looked_for, out, report_gone, answer_gone = answer
-        in_force = _window(there_from(out, published, sent, looked_for), report_gone, answer_gone)
-        promise = Promise(target, published or sent, "", 0)
-        yield pk, body, _window(begins, gone, also_gone), in_force, promise
+    return rows.values_list(*ITEM, "target_on", *known, *there)
+
+
+@prepared
+def _given_of(items: Keys) -> "QuerySet[ResponseItem, Any]":
+    return _given().filter(addressee__in=items)
 
 
 def _events(window: Window, told: list[tuple[Window, Promise]]) -> Iterator[int]:

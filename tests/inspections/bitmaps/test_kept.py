@@ -7,8 +7,11 @@ from inspections.bitmaps.kept import KEPT
 from inspections.days import today
 from inspections.models.edition import Edition, edition
 from tests import make
+from tests.changing import Clock
 
 pytestmark = pytest.mark.django_db
+
+LAST_YEAR = datetime.timedelta(days=365)
 
 
 def statuses() -> list[str]:
@@ -22,6 +25,37 @@ def test_an_update_is_read_alone_and_shows_at_once(monkeypatch):
     monkeypatch.setattr(kept, "made", lambda on: pytest.fail("Everything was read again."))
     make.make_update(item, "planned")
     assert statuses() == ["planned"]
+
+
+def test_an_update_puts_nothing_in_another_place(monkeypatch):
+    item, hidden = make.make_item(), make.make_item(inspection=make.make_inspection(draft=True))
+    places = KEPT.on(today(), edition()).places
+    for name in ("some_items", "inspections_out", "came_out"):
+        monkeypatch.setattr(kept.rows, name, lambda *_: pytest.fail("Nothing but the ledger is new."))
+    first = make.make_update(item, "planned")
+    make.make_update(hidden, "planned")
+    assert statuses() == ["planned"]
+    make.make_update(item, "under-way", corrects=first)
+    make.make_update(hidden, "under-way")
+    assert statuses() == ["under-way"]
+    assert KEPT.on(today(), edition()).places is places
+
+
+def test_an_embargo_that_ends_while_updates_come_is_not_missed(monkeypatch):
+    clock = Clock(monkeypatch)  # 9 in the morning
+    item = make.make_item()
+    coming = make.make_inspection(
+        published=today().isoformat(), published_time=datetime.time(12), entered_on=today() - LAST_YEAR
+    )
+    make.make_item(inspection=coming)
+    assert statuses() == ["no-progress"]
+    make.make_update(item, "planned", on="2026")
+    before = edition()
+    clock.now += datetime.timedelta(hours=4)  # the embargo ends after the edition was read, and before the record is
+    KEPT.on(today(), before)
+    assert sorted(statuses()) == ["no-progress", "planned"]
+    make.make_update(item, "under-way", on="2026")
+    assert sorted(statuses()) == ["no-progress", "under-way"]
 
 
 def test_a_newer_report_is_put_behind_the_others(monkeypatch):
@@ -66,9 +100,6 @@ def test_few_days_are_kept():
     for days in range(kept.DAYS_KEPT + 3):
         KEPT.on(today() - datetime.timedelta(days=days), edition())
     assert len(KEPT._days) == kept.DAYS_KEPT
-
-
-LAST_YEAR = datetime.timedelta(days=365)
 
 
 def past() -> list[str]:

@@ -2,8 +2,10 @@ import datetime
 
 import pytest
 
+from inspections.actions import withdraw
 from inspections.models import StatusUpdate
-from inspections.reading.lately import Latest, lately
+from inspections.reading import lately as module
+from inspections.reading.lately import Latest, LatestOfAll, lately
 from tests.make import make_force, make_inspection, make_item, make_recommendation, make_update
 
 pytestmark = pytest.mark.django_db
@@ -83,3 +85,25 @@ def test_a_batch_larger_than_what_is_read_at_a_time_hides_nothing_behind_it(djan
         found = lines(most=2)
     assert [line["reason"] for line in found] == ["Together 0.", "Alone, before all of them."]
     assert found[0]["together"] == "40 items together"
+
+
+def test_the_first_of_all_are_the_same_whatever_is_hidden_before_them(monkeypatch, django_assert_max_num_queries):
+    hidden, withdrawn, item = make_item(inspection=make_inspection(draft=True)), make_item(), make_item()
+    for number in range(60):
+        make_update(item, "planned", on=["2024", "2024-02", "2024-02-01", "2024-02-02"][number % 4])
+    wrong = make_update(item, "under-way", on="2024-05-01")
+    make_update(item, "planned", on="2024-05-01", corrects=wrong)
+    for number in range(55):
+        make_update([hidden, withdrawn][number % 2], "planned", on="2024-06-01")
+    withdraw(withdrawn.recommendation, on=datetime.date(2026, 11, 20), note="A slip.")
+    for on in (ON, datetime.date(2026, 11, 1), datetime.date(2024, 2, 1), datetime.date(2020, 1, 1)):
+        of_all, others = LatestOfAll(on), Latest(StatusUpdate.objects.all(), on)
+        of_all._first(module.PORTION)  # its questions are compiled
+        for start, some in ((0, 1), (0, 30), (30, 40), (0, 500)):
+            assert of_all.portion(start, some) == others.portion(start, some), (on, start, some)
+        with django_assert_max_num_queries(4):
+            of_all.portion(0, module.PORTION)
+    with monkeypatch.context() as few:
+        few.setattr(module, "STEPS", 1)  # all that one step finds is hidden
+        assert LatestOfAll(ON)._first(5) is None
+        assert LatestOfAll(ON).portion(0, 5) == Latest(StatusUpdate.objects.all(), ON).portion(0, 5) != []
