@@ -1,9 +1,9 @@
 """One body in the record: the sections of its page, each made of a fixed number of queries."""
 
 import datetime
-from collections import Counter
 from typing import Any
 
+import numpy as np
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -167,15 +167,22 @@ def inspections_of(body: Body, items: Shelf) -> dict[str, Any]:
     They are those of `concerning`: what asks something of it is on the shelf.
     """
     places, on = items.record.places, items.record.on
-    counts = Counter(places.inspections[at] for at in items.items)
-    dates = {key: (places.about[key].published, places.about[key].title) for key in counts}
+    each = np.array(places.inspections, np.int64)[np.array(items.items, np.int64)]
+    keys, firsts, sizes = np.unique(each, return_index=True, return_counts=True)
+    # In the order of the list, which decides between two of one day and title.
+    counts = {int(keys[at]): int(sizes[at]) for at in np.argsort(firsts)}
+    dates = {key: places.about[key].published for key in counts}
+    titles: dict[int, str] = {}
     for key, published, title in _had_or_made(body.pk, on):
-        dates[key] = (published.iso if published else "", title)
-    by_title = sorted(dates, key=lambda key: dates[key][1])
-    newest = sorted(by_title, key=lambda key: dates[key][0], reverse=True)[:MOST_INSPECTIONS]
+        dates[key], titles[key] = published.iso if published else "", title
+    # By title only those that are as new as the last one shown.
+    latest = sorted(dates.values(), reverse=True)[:MOST_INSPECTIONS]
+    new = [key for key, date in dates.items() if date >= latest[-1]] if latest else []
+    by_title = sorted(new, key=lambda key: titles.get(key) or places.about[key].title)
+    newest = sorted(by_title, key=lambda key: dates[key], reverse=True)[:MOST_INSPECTIONS]
     found = {each.pk: each for each in _called(Keys(newest))} if newest else {}
     return {
-        "rows": [{"inspection": found[key], "items": counts[key]} for key in newest if key in found],
+        "rows": [{"inspection": found[key], "items": counts.get(key, 0)} for key in newest if key in found],
         "total": len(dates),
         "url": f"{reverse('inspection-list')}?body={body.slug}",
     }
