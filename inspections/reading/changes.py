@@ -1,6 +1,7 @@
 """What changed on the record between two days, in groups: a sheet for a panel."""
 
 import datetime
+from collections.abc import Callable
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -15,25 +16,19 @@ from inspections.reading.ages import deadline_in_words
 from inspections.reading.answers import clock_in_words, in_words
 from inspections.reading.duties import duties_to_some
 from inspections.reading.said_between import assurances, headline_changes, moved_dates, responded_within
-from inspections.reading.selection import items_in_words, selection_url
-from inspections.reading.spans import MOST_LINES, Group, Line, Span, rest_of
+from inspections.reading.selection import items_in_words
+from inspections.reading.spans import FIRST_PAGE, Group, Line, Shown, Span, rest_of
 from inspections.reading.withdrawals import withdrawals
 
 
 def between(span: Span) -> list[Group]:
     """Every group of what changed, those without anything too: that nothing changed is worth knowing."""
-    makers = (
-        inspections,
-        recommendations,
-        headline_changes,
-        assurances,
-        responses,
-        moved_dates,
-        corrected,
-        withdrawn,
-        monitoring,
-    )
-    return [make(span) for make in makers]
+    return [make(span, FIRST_PAGE) for make in MAKERS.values()]
+
+
+def page_of(span: Span, group: str, number: int) -> Group:
+    """One group, with the lines of one of its pages; without any behind the last one."""
+    return MAKERS[group](span, Shown.on_page(number))
 
 
 def concerning(span: Span) -> Q:
@@ -51,7 +46,7 @@ def published_within(span: Span) -> InspectionQuerySet:
     return Inspection.objects.public(span.until).filter(public_from__gte=span.since)
 
 
-def inspections(span: Span) -> Group:
+def inspections(span: Span, shown: Shown = FIRST_PAGE) -> Group:
     """Inspections published in the time; three queries."""
     found = (
         published_within(span)
@@ -59,8 +54,8 @@ def inspections(span: Span) -> Group:
         .select_related("programme")
         .order_by("-public_from", "title", "pk")
     )
-    total, shown = found.count(), list(found[:MOST_LINES])
-    items = span.items().filter(recommendation__inspection__in=shown).values_list("recommendation__inspection")
+    total, some = found.count(), shown.of(found)
+    items = span.items().filter(recommendation__inspection__in=some).values_list("recommendation__inspection")
     counts = dict(items.annotate(count=Count("pk")).order_by())
     lines = [
         Line(
@@ -71,40 +66,38 @@ def inspections(span: Span) -> Group:
             who=each.programme.name,
             facts=_("%(items)s asked for") % {"items": items_in_words(counts[each.pk])} if each.pk in counts else "",
         )
-        for each in shown
+        for each in some
     ]
     figure = ngettext("%(count)s inspection", "%(count)s inspections", total) % {"count": f"{total:,}"}
     undated = _(
         "Where the day of publication is not known, an inspection counts from the first day on which it is known to "
         "have been public. It may be older."
     )
-    note = undated if any(each.published_on is None for each in shown) else ""
-    return Group("inspections", _("New inspections"), figure, total, lines, note, rest_of(span, lines, total))
+    note = undated if any(each.published_on is None for each in some) else ""
+    return Group("inspections", _("New inspections"), figure, total, lines, note, rest_of(span, "inspections", total))
 
 
 def _no_day(public_from: datetime.date) -> str:
     return _("Day of publication not known; public by %(day)s") % {"day": day_in_words(public_from)}
 
 
-def recommendations(span: Span) -> Group:
+def recommendations(span: Span, shown: Shown = FIRST_PAGE) -> Group:
     """What those inspections asked for, parts too; four queries."""
     items = span.items().filter(recommendation__inspection__in=published_within(span).values("pk"))
     found = Recommendation.objects.public(span.until).filter(inspection__in=published_within(span).values("pk"))
     if span.bodies:
         found = found.filter(pk__in=items.order_by().values("recommendation"))
     ordered = found.select_related("inspection").order_by("-inspection__public_from", "inspection", "number_key")
-    total, shown = found.count(), list(ordered[:MOST_LINES])
+    total, some = found.count(), shown.of(ordered)
     rows = (
-        items.filter(recommendation__in=shown)
+        items.filter(recommendation__in=some)
         .order_by("pk")
         .values_list("recommendation", "body__short_name", "body__name")
     )
     asked: dict[int, list[str]] = {}
     for pk, short, name in rows:
         asked.setdefault(pk, []).append(short or name)
-    lines = [_asked_line(each, asked.get(each.pk, []), span.until) for each in shown]
-    slugs = [body.slug for body in span.bodies]
-    days = {"published_after": span.since.isoformat(), "published_before": span.until.isoformat()}
+    lines = [_asked_line(each, asked.get(each.pk, []), span.until) for each in some]
     number = ngettext("%(count)s recommendation", "%(count)s recommendations", total) % {"count": f"{total:,}"}
     return Group(
         "recommendations",
@@ -113,7 +106,7 @@ def recommendations(span: Span) -> Group:
         total,
         lines,
         _("Of every kind: causes of concern, recommendations, areas for improvement and their parts each count."),
-        selection_url(force=slugs, **days) if total > MOST_LINES else "",
+        rest_of(span, "recommendations", total),
     )
 
 
@@ -146,15 +139,15 @@ def response_day(response: Response) -> datetime.date:
     return max(response.not_found_as_of or (date.first if date else earliest), earliest)
 
 
-def responses(span: Span) -> Group:
+def responses(span: Span, shown: Shown = FIRST_PAGE) -> Group:
     """Responses given, and those looked for and not found; eight queries."""
     found = responses_within(span)
     counts = found.aggregate(all=Count("pk"), vain=Count("not_found_as_of"))
     fetched = list(found.select_related("inspection__programme", "responder", "source").order_by("pk"))
-    shown = sorted(fetched, key=response_day, reverse=True)[:MOST_LINES]
-    due = duties_to_some(sorted({each.inspection_id for each in shown}), span.until)
+    some = shown.of(sorted(fetched, key=response_day, reverse=True))
+    due = duties_to_some(sorted({each.inspection_id for each in some}), span.until)
     clocks = {duty.response.pk: clock_in_words(duty) for duty in due if duty.response and duty.response_found}
-    made = [_response_line(each, clocks.get(each.pk, "")) for each in shown]
+    made = [_response_line(each, clocks.get(each.pk, "")) for each in some]
     return Group(
         "responses",
         _("Responses to inspections"),
@@ -163,7 +156,7 @@ def responses(span: Span) -> Group:
         counts["all"],
         made,
         _("Of the chosen bodies and of the local policing bodies that answer for them.") if span.bodies else "",
-        rest_of(span, made, counts["all"]),
+        rest_of(span, "responses", counts["all"]),
     )
 
 
@@ -185,11 +178,11 @@ def corrected_within(span: Span) -> StatusUpdateQuerySet:
     return span.happened(corrections.corrections(span.until).filter(span.of("addressee__body")), "recorded_on")
 
 
-def corrected(span: Span) -> Group:
+def corrected(span: Span, shown: Shown = FIRST_PAGE) -> Group:
     """Entries put right, by the day on which that was recorded; two queries."""
     found = corrected_within(span)
     total = found.count()
-    entries = corrections.entries(corrections.fetched(found)[:MOST_LINES], span.until)
+    entries = corrections.entries(shown.of(corrections.fetched(found)), span.until)
     lines = [
         Line(
             entry["row"].recorded_on,
@@ -208,10 +201,10 @@ def corrected(span: Span) -> Group:
         for entry in entries
     ]
     figure = ngettext("%(count)s correction", "%(count)s corrections", total) % {"count": f"{total:,}"}
-    return Group("corrections", _("Corrections"), figure, total, lines, more_url=rest_of(span, lines, total))
+    return Group("corrections", _("Corrections"), figure, total, lines, more_url=rest_of(span, "corrections", total))
 
 
-def withdrawn(span: Span) -> Group:
+def withdrawn(span: Span, shown: Shown = FIRST_PAGE) -> Group:
     """Inspections, recommendations and responses that were withdrawn in the time; three queries."""
     found = withdrawals(span.until, span.since, span.bodies)
     lines = [
@@ -220,13 +213,13 @@ def withdrawn(span: Span) -> Group:
         )
         for each in found
     ]
-    total, made = len(lines), lines[:MOST_LINES]
+    total, made = len(lines), shown.of(lines)
     figure = ngettext("%(count)s withdrawal", "%(count)s withdrawals", total) % {"count": f"{total:,}"}
     note = _("None of them counts any more; each keeps its page, with the reason.") if total else ""
-    return Group("withdrawals", _("Withdrawn"), figure, total, made, note, rest_of(span, made, total))
+    return Group("withdrawals", _("Withdrawn"), figure, total, made, note, rest_of(span, "withdrawals", total))
 
 
-def monitoring(span: Span) -> Group:
+def monitoring(span: Span, shown: Shown = FIRST_PAGE) -> Group:
     """Monitoring phases that began or ended; one query."""
     lines = []
     rows = MonitoringPhase.objects.filter(span.within("start") | span.within("end"), span.of("body"))
@@ -247,5 +240,19 @@ def monitoring(span: Span) -> Group:
                 )
     lines.sort(key=lambda line: line.day, reverse=True)
     figure = ngettext("%(count)s begun or ended", "%(count)s begun or ended", len(lines)) % {"count": len(lines)}
-    total, made = len(lines), lines[:MOST_LINES]
-    return Group("monitoring", _("Monitoring phases"), figure, total, made, more_url=rest_of(span, made, total))
+    total, more_url = len(lines), rest_of(span, "monitoring", len(lines))
+    return Group("monitoring", _("Monitoring phases"), figure, total, shown.of(lines), more_url=more_url)
+
+
+# The groups of the page in its order, by the names that they have in addresses.
+MAKERS: dict[str, Callable[[Span, Shown], Group]] = {
+    "inspections": inspections,
+    "recommendations": recommendations,
+    "headlines": headline_changes,
+    "assurances": assurances,
+    "responses": responses,
+    "moved": moved_dates,
+    "corrections": corrected,
+    "withdrawals": withdrawn,
+    "monitoring": monitoring,
+}

@@ -27,7 +27,7 @@ from inspections.reading.lately import said
 from inspections.reading.lumps import ROW, STATEMENT, Lump, Told, lumped, told
 from inspections.reading.selection import items_in_words
 from inspections.reading.slippage import Move, Promise, moves, promises_of, shift
-from inspections.reading.spans import MOST_LINES, Group, Line, Span, rest_of
+from inspections.reading.spans import FIRST_PAGE, Group, Line, Shown, Span, rest_of
 
 RECOMMENDATION = "addressee__recommendation__"
 INSPECTION = f"{RECOMMENDATION}inspection__"
@@ -79,13 +79,13 @@ def _day_of(move: Move, item: Addressee) -> datetime.date:
     return max(said_on.first, earliest) if said_on else earliest
 
 
-def headline_changes(span: Span) -> Group:
+def headline_changes(span: Span, shown: Shown = FIRST_PAGE) -> Group:
     """From which headline to which, and who said so; what moved together is one line. Three queries, see lumps.told."""
     statement = ("update", *(f"update__{path}" for path in STATEMENT[1:]))
     changes = list(headlines_moved(span).order_by().values_list("pk", *ROW, *statement, "day", "before", "status"))
     lumps = lumped(changes)
     lines = []
-    for lump, told_of in told(lumps[:MOST_LINES]):
+    for lump, told_of in told(shown.of(lumps)):
         before, after = map(HeadlineStatus, lump.alike)
         said_so = str(Position(told_of.position).label)
         lines.append(_line(lump, told_of, facts=said_so, before=before, after=after))
@@ -98,18 +98,18 @@ def headline_changes(span: Span) -> Group:
         % {"changes": number, "some": f"{some:,}", "items": items_in_words(span.count_items())},
         len(lumps),
         lines,
-        more_url=rest_of(span, lines, len(lumps)),
+        more_url=rest_of(span, "headlines", len(lumps)),
     )
 
 
-def assurances(span: Span) -> Group:
+def assurances(span: Span, shown: Shown = FIRST_PAGE) -> Group:
     """What local policing bodies said about items, which moves no headline; two queries, see lumps.told."""
     rows = assurances_given(span).order_by().values_list("pk", *ROW, *STATEMENT, "effective_on", "position")
     spoken = [(*row[:8], row[8].first, row[9]) for row in rows]
     lumps = lumped(spoken)
     lines = [
         _line(lump, told_of, position=Position(told_of.position), day=max(lump.day, told_of.public_from))
-        for lump, told_of in told(lumps[:MOST_LINES])
+        for lump, told_of in told(shown.of(lumps))
     ]
     number = ngettext("%(count)s assurance", "%(count)s assurances", len(spoken))
     return Group(
@@ -123,7 +123,7 @@ def assurances(span: Span) -> Group:
         len(lumps),
         lines,
         _("An assurance stands beside the headline status and does not move it."),
-        rest_of(span, lines, len(lumps)),
+        rest_of(span, "assurances", len(lumps)),
     )
 
 
@@ -155,7 +155,7 @@ def _line(lump: Lump, told_of: Told, **fields: Any) -> Line:
     )
 
 
-def moved_dates(span: Span) -> Group:
+def moved_dates(span: Span, shown: Shown = FIRST_PAGE) -> Group:
     """Promised dates that were put off or brought forward; three queries."""
     lines = [_moved_line(day, item, move) for day, item, move in promises_moved(span)]
     items = len({line.url for line in lines})
@@ -165,8 +165,8 @@ def moved_dates(span: Span) -> Group:
         _("Promised dates that moved"),
         _("%(moves)s, of %(items)s") % {"moves": number, "items": items_in_words(items)},
         len(lines),
-        lines[:MOST_LINES],
-        more_url=rest_of(span, lines[:MOST_LINES], len(lines)),
+        shown.of(lines),
+        more_url=rest_of(span, "moved", len(lines)),
     )
 
 
