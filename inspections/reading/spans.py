@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -11,7 +12,7 @@ from django.urls import reverse
 from pyroaring import BitMap
 
 from inspections.bitmaps.kept import public_on
-from inspections.bitmaps.places import NOTHING
+from inspections.bitmaps.places import NOTHING, Places
 from inspections.headline import HeadlineStatus
 from inspections.models import Addressee, Body, Inspection
 from inspections.models.addressee import AddresseeQuerySet
@@ -76,12 +77,27 @@ class Span:
             found |= Q(**{f"{path}__in": self.bodies})
         return found
 
-    def count_items(self) -> int:
-        """How many `items` there are; no query, but for the edition."""
+    @cached_property
+    def _public(self) -> tuple[Places, BitMap]:
         places, found = public_on(self.until, edition())
-        if not self.bodies:
-            return len(found)
-        return len(found & BitMap.union(*(places.by["force"].get(body.pk, NOTHING) for body in self.bodies)))
+        if self.bodies:
+            found = found & BitMap.union(*(places.by["force"].get(body.pk, NOTHING) for body in self.bodies))
+        return places, found
+
+    @property
+    def places(self) -> Places:
+        """Where all items stand."""
+        return self._public[0]
+
+    @property
+    def shown(self) -> BitMap:
+        """The places of `items`; no query, but for the edition."""
+        return self._public[1]
+
+    def shows(self, items: Iterable[int]) -> list[bool]:
+        """Which of some items, by primary key, are among `items`."""
+        place, shown = self.places.place, self.shown
+        return [(at := place.get(item)) is not None and at in shown for item in items]
 
     def items(self) -> AddresseeQuerySet:
         """The items of the bodies that were public by the end."""
