@@ -3,14 +3,15 @@
 import datetime
 from collections.abc import Callable
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from inspections.days import in_words as day_in_words
-from inspections.models import Inspection, MonitoringPhase, Oversight, Recommendation, Response
+from inspections.models import Inspection, MonitoringPhase, Oversight, Recommendation, Response, StatusUpdate
 from inspections.models.inspection import InspectionQuerySet
 from inspections.models.status import StatusUpdateQuerySet
+from inspections.partial_dates import PartialDate
 from inspections.reading import corrections
 from inspections.reading.ages import deadline_in_words
 from inspections.reading.answers import clock_in_words, in_words
@@ -19,6 +20,7 @@ from inspections.reading.said_between import assurances, headline_changes, moved
 from inspections.reading.selection import items_in_words
 from inspections.reading.spans import FIRST_PAGE, Group, Line, Shown, Span, rest_of
 from inspections.reading.withdrawals import withdrawals
+from tracker.prepared import Keys, batched, prepared
 
 
 def between(span: Span) -> list[Group]:
@@ -47,7 +49,7 @@ def published_within(span: Span) -> InspectionQuerySet:
 
 
 def inspections(span: Span, shown: Shown = FIRST_PAGE) -> Group:
-    """Inspections published in the time; three queries."""
+    """Inspections published in the time; two queries."""
     found = (
         published_within(span)
         .filter(concerning(span))
@@ -55,8 +57,7 @@ def inspections(span: Span, shown: Shown = FIRST_PAGE) -> Group:
         .order_by("-public_from", "title", "pk")
     )
     total, some = found.count(), shown.of(found)
-    items = span.items().filter(recommendation__inspection__in=some).values_list("recommendation__inspection")
-    counts = dict(items.annotate(count=Count("pk")).order_by())
+    counts = {each.pk: count for each in some if (count := span.asked_in(each.pk))}
     lines = [
         Line(
             each.public_from,
@@ -133,18 +134,39 @@ def responses_within(span: Span) -> QuerySet[Response]:
     return found
 
 
-def response_day(response: Response) -> datetime.date:
+def counts_on(
+    published: PartialDate | None, sent: PartialDate | None, looked_for: datetime.date | None, earliest: datetime.date
+) -> datetime.date:
     """The day on which a response counts: never before the report."""
-    date, earliest = response.published_on or response.submitted_on, response.inspection.public_from
-    return max(response.not_found_as_of or (date.first if date else earliest), earliest)
+    date = published or sent
+    return max(looked_for or (date.first if date else earliest), earliest)
+
+
+def response_day(response: Response) -> datetime.date:
+    """The same of a response with its inspection."""
+    dates = response.published_on, response.submitted_on, response.not_found_as_of
+    return counts_on(*dates, response.inspection.public_from)
+
+
+def response_days(span: Span) -> list[tuple[datetime.date, int, bool]]:
+    """The responses of `responses_within`, the latest first: the day of each, its key and whether it was found."""
+    columns = ("pk", "published_on", "submitted_on", "not_found_as_of", "inspection__public_from")
+    rows = responses_within(span).order_by("pk").values_list(*columns)
+    found = [(counts_on(*dates), pk, dates[2] is None) for pk, *dates in rows]
+    return sorted(found, key=lambda each: each[0], reverse=True)
+
+
+@prepared
+def _responses(keys: Keys) -> QuerySet[Response]:
+    return Response.objects.filter(pk__in=keys).select_related("inspection__programme", "responder", "source")
 
 
 def responses(span: Span, shown: Shown = FIRST_PAGE) -> Group:
-    """Responses given, and those looked for and not found; eight queries."""
-    found = responses_within(span)
-    counts = found.aggregate(all=Count("pk"), vain=Count("not_found_as_of"))
-    fetched = list(found.select_related("inspection__programme", "responder", "source").order_by("pk"))
-    some = shown.of(sorted(fetched, key=response_day, reverse=True))
+    """Responses given, and those looked for and not found; six queries."""
+    every = response_days(span)
+    keys, vain = [pk for _day, pk, _found in shown.of(every)], sum(not was_found for *_, was_found in every)
+    fetched = {each.pk: each for few in batched(keys) for each in _responses(few)}
+    some = [fetched[pk] for pk in keys if pk in fetched]
     due = duties_to_some(sorted({each.inspection_id for each in some}), span.until)
     clocks = {duty.response.pk: clock_in_words(duty) for duty in due if duty.response and duty.response_found}
     made = [_response_line(each, clocks.get(each.pk, "")) for each in some]
@@ -152,11 +174,11 @@ def responses(span: Span, shown: Shown = FIRST_PAGE) -> Group:
         "responses",
         _("Responses to inspections"),
         _("%(found)s found; %(vain)s looked for and not found")
-        % {"found": f"{counts['all'] - counts['vain']:,}", "vain": f"{counts['vain']:,}"},
-        counts["all"],
+        % {"found": f"{len(every) - vain:,}", "vain": f"{vain:,}"},
+        len(every),
         made,
         _("Of the chosen bodies and of the local policing bodies that answer for them.") if span.bodies else "",
-        rest_of(span, "responses", counts["all"]),
+        rest_of(span, "responses", len(every)),
     )
 
 
@@ -178,11 +200,17 @@ def corrected_within(span: Span) -> StatusUpdateQuerySet:
     return span.happened(corrections.corrections(span.until).filter(span.of("addressee__body")), "recorded_on")
 
 
+@prepared
+def _corrections(keys: Keys) -> QuerySet[StatusUpdate]:
+    return corrections.fetched(StatusUpdate.objects.filter(pk__in=keys).order_by())
+
+
 def corrected(span: Span, shown: Shown = FIRST_PAGE) -> Group:
-    """Entries put right, by the day on which that was recorded; two queries."""
-    found = corrected_within(span)
-    total = found.count()
-    entries = corrections.entries(shown.of(corrections.fetched(found)), span.until)
+    """Entries put right, by the day on which that was recorded; three queries."""
+    found = list(corrected_within(span).values_list("pk", flat=True))
+    total, keys = len(found), shown.of(found)
+    rows = {row.pk: row for few in batched(keys) for row in _corrections(few)}
+    entries = corrections.entries([rows[pk] for pk in keys if pk in rows], span.until)
     lines = [
         Line(
             entry["row"].recorded_on,

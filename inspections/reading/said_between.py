@@ -21,6 +21,7 @@ from inspections.models import (
     StatusUpdate,
     Voice,
 )
+from inspections.models.addressee import AddresseeQuerySet
 from inspections.models.recommendation import asked_by
 from inspections.models.status import POSITIONS
 from inspections.paths import path_to
@@ -68,11 +69,14 @@ def promises_moved(span: Span) -> list[tuple[datetime.date, Addressee, Move]]:
     return [(day, item, move) for day, item, _index, move in _moves_of(span, keys)]
 
 
-def _moves_of(span: Span, items: Iterable[int]) -> list[tuple[datetime.date, Addressee, int, Move]]:
-    """The moves of some items that are in the time, each with which one of its item it is; three queries for 500."""
+Dated = tuple[datetime.date, Addressee, int, Move]  # the day of a move, its item, and which one of the item it is
+
+
+def _moves_of(span: Span, keys: Iterable[int], among: AddresseeQuerySet | None = None) -> list[Dated]:
+    """The moves in the time of some items of the span, or among others; three queries for 500."""
     by_item: dict[int, list[Promise]] = {}
-    for some in portions(items):
-        by_item |= promises_of(span.items().filter(pk__in=some), span.until)
+    for some in portions(keys):
+        by_item |= promises_of((span.items() if among is None else among).filter(pk__in=some), span.until)
     moved = {pk: found for pk, promises in by_item.items() if (found := moves(promises))}
     fetched = Addressee.objects.select_related("body", "recommendation__inspection").in_bulk(moved)
     dated = [
@@ -188,7 +192,9 @@ def moved_dates(span: Span, shown: Shown = FIRST_PAGE) -> Group:
         found += [(day, item.pk, index) for day, item, index, _move in _moves_of(span, others)]
         found.sort(key=lambda each: (-each[0].toordinal(), each[1:]))
         wanted = {each[1:] for each in shown.of(found)}
-        read = _moves_of(span, {item for item, _index in wanted})
+        # They are public: to ask that again would lead the database to read every promise.
+        shown_items = {item for item, _index in wanted}
+        read = _moves_of(span, shown_items, Addressee.objects.all())
         some = [(day, item, move) for day, item, index, move in read if (item.pk, index) in wanted]
     number = ngettext("%(count)s move", "%(count)s moves", len(found)) % {"count": f"{len(found):,}"}
     return Group(

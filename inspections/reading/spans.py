@@ -99,6 +99,11 @@ class Span:
         place, shown = self.places.place, self.shown
         return [(at := place.get(item)) is not None and at in shown for item in items]
 
+    def asked_in(self, inspection: int) -> int:
+        """How many of `items` an inspection, by primary key, asked for."""
+        runs, shown = self.places.runs.get(inspection, ()), self.shown
+        return sum(shown.range_cardinality(first, end) for first, end in runs)
+
     def items(self) -> AddresseeQuerySet:
         """The items of the bodies that were public by the end."""
         return Addressee.objects.public(self.until).filter(self.of("body"))
