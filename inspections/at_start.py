@@ -7,9 +7,10 @@ from inspections.bitmaps.places import NOTHING
 from inspections.bitmaps.shelf import Shelf
 from inspections.days import today
 from inspections.models.edition import edition
-from inspections.reading import whole_record
+from inspections.reading import headlines_held, promises_held, whole_record
 from inspections.reading.charts.closings import cohort
 from inspections.reading.slippage_held import slippage_on
+from inspections.reading.spans import Span
 
 
 def read() -> None:
@@ -20,4 +21,6 @@ def read() -> None:
     names_of(current)
     slippage_on(day, items.count())
     cohort(items.among(NOTHING))
+    headlines_held.moved_within(Span(day, day))
+    promises_held.moved_within(Span(day, day))
     whole_record.answers_and_chains(day)

@@ -83,6 +83,9 @@ class Shelf:
     def published_by(self, day: datetime.date) -> "Shelf":
         return self.among(self.record.places.published_by(day))
 
+    def published_since(self, day: datetime.date) -> "Shelf":
+        return self.among(self.record.places.published_since(day))
+
     def _of(self, on: datetime.date) -> DayOfRecord:
         assert on == self.record.on, "Items of one day cannot say how they stand on another."
         return self.record
@@ -153,16 +156,3 @@ class Shelf:
     def _counted(self, ends: list[int]) -> dict[int, int]:
         places = self.record.places
         return {places.recommendations[end]: self.items.range_cardinality(places.starts[end], end + 1) for end in ends}
-
-    def by_publication(self) -> dict[str, int]:
-        """How many were published when, by ISO text; "" for those of which that is not known."""
-        places, found = self.record.places, {}
-        rest = len(self.items)
-        for date, start in zip(reversed(places.dates), reversed(places.date_starts), strict=True):
-            before = self.items.rank(start - 1) if start else 0
-            if before < rest:
-                found[date] = rest - before
-                rest = before
-            if not rest:
-                break
-        return found

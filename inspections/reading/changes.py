@@ -1,39 +1,36 @@
 """What changed on the record between two days, in groups: a sheet for a panel."""
 
 import datetime
+from collections.abc import Callable
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from inspections.days import in_words as day_in_words
-from inspections.models import Inspection, MonitoringPhase, Oversight, Recommendation, Response
+from inspections.models import Inspection, MonitoringPhase, Oversight, Recommendation, Response, StatusUpdate
 from inspections.models.inspection import InspectionQuerySet
 from inspections.models.status import StatusUpdateQuerySet
+from inspections.partial_dates import PartialDate
 from inspections.reading import corrections
 from inspections.reading.ages import deadline_in_words
 from inspections.reading.answers import clock_in_words, in_words
 from inspections.reading.duties import duties_to_some
 from inspections.reading.said_between import assurances, headline_changes, moved_dates, responded_within
-from inspections.reading.selection import items_in_words, selection_url
-from inspections.reading.spans import MOST_LINES, Group, Line, Span, rest_of
+from inspections.reading.selection import items_in_words
+from inspections.reading.spans import FIRST_PAGE, Group, Line, Shown, Span, rest_of
 from inspections.reading.withdrawals import withdrawals
+from tracker.prepared import Keys, batched, prepared
 
 
 def between(span: Span) -> list[Group]:
     """Every group of what changed, those without anything too: that nothing changed is worth knowing."""
-    makers = (
-        inspections,
-        recommendations,
-        headline_changes,
-        assurances,
-        responses,
-        moved_dates,
-        corrected,
-        withdrawn,
-        monitoring,
-    )
-    return [make(span) for make in makers]
+    return [make(span, FIRST_PAGE) for make in MAKERS.values()]
+
+
+def page_of(span: Span, group: str, number: int) -> Group:
+    """One group, with the lines of one of its pages; without any behind the last one."""
+    return MAKERS[group](span, Shown.on_page(number))
 
 
 def concerning(span: Span) -> Q:
@@ -51,17 +48,16 @@ def published_within(span: Span) -> InspectionQuerySet:
     return Inspection.objects.public(span.until).filter(public_from__gte=span.since)
 
 
-def inspections(span: Span) -> Group:
-    """Inspections published in the time; three queries."""
+def inspections(span: Span, shown: Shown = FIRST_PAGE) -> Group:
+    """Inspections published in the time; two queries."""
     found = (
         published_within(span)
         .filter(concerning(span))
         .select_related("programme")
         .order_by("-public_from", "title", "pk")
     )
-    total, shown = found.count(), list(found[:MOST_LINES])
-    items = span.items().filter(recommendation__inspection__in=shown).values_list("recommendation__inspection")
-    counts = dict(items.annotate(count=Count("pk")).order_by())
+    total, some = found.count(), shown.of(found)
+    counts = {each.pk: count for each in some if (count := span.asked_in(each.pk))}
     lines = [
         Line(
             each.public_from,
@@ -71,40 +67,38 @@ def inspections(span: Span) -> Group:
             who=each.programme.name,
             facts=_("%(items)s asked for") % {"items": items_in_words(counts[each.pk])} if each.pk in counts else "",
         )
-        for each in shown
+        for each in some
     ]
     figure = ngettext("%(count)s inspection", "%(count)s inspections", total) % {"count": f"{total:,}"}
     undated = _(
         "Where the day of publication is not known, an inspection counts from the first day on which it is known to "
         "have been public. It may be older."
     )
-    note = undated if any(each.published_on is None for each in shown) else ""
-    return Group("inspections", _("New inspections"), figure, total, lines, note, rest_of(span, lines, total))
+    note = undated if any(each.published_on is None for each in some) else ""
+    return Group("inspections", _("New inspections"), figure, total, lines, note, rest_of(span, "inspections", total))
 
 
 def _no_day(public_from: datetime.date) -> str:
     return _("Day of publication not known; public by %(day)s") % {"day": day_in_words(public_from)}
 
 
-def recommendations(span: Span) -> Group:
+def recommendations(span: Span, shown: Shown = FIRST_PAGE) -> Group:
     """What those inspections asked for, parts too; four queries."""
     items = span.items().filter(recommendation__inspection__in=published_within(span).values("pk"))
     found = Recommendation.objects.public(span.until).filter(inspection__in=published_within(span).values("pk"))
     if span.bodies:
         found = found.filter(pk__in=items.order_by().values("recommendation"))
     ordered = found.select_related("inspection").order_by("-inspection__public_from", "inspection", "number_key")
-    total, shown = found.count(), list(ordered[:MOST_LINES])
+    total, some = found.count(), shown.of(ordered)
     rows = (
-        items.filter(recommendation__in=shown)
+        items.filter(recommendation__in=some)
         .order_by("pk")
         .values_list("recommendation", "body__short_name", "body__name")
     )
     asked: dict[int, list[str]] = {}
     for pk, short, name in rows:
         asked.setdefault(pk, []).append(short or name)
-    lines = [_asked_line(each, asked.get(each.pk, []), span.until) for each in shown]
-    slugs = [body.slug for body in span.bodies]
-    days = {"published_after": span.since.isoformat(), "published_before": span.until.isoformat()}
+    lines = [_asked_line(each, asked.get(each.pk, []), span.until) for each in some]
     number = ngettext("%(count)s recommendation", "%(count)s recommendations", total) % {"count": f"{total:,}"}
     return Group(
         "recommendations",
@@ -113,7 +107,7 @@ def recommendations(span: Span) -> Group:
         total,
         lines,
         _("Of every kind: causes of concern, recommendations, areas for improvement and their parts each count."),
-        selection_url(force=slugs, **days) if total > MOST_LINES else "",
+        rest_of(span, "recommendations", total),
     )
 
 
@@ -140,30 +134,51 @@ def responses_within(span: Span) -> QuerySet[Response]:
     return found
 
 
-def response_day(response: Response) -> datetime.date:
+def counts_on(
+    published: PartialDate | None, sent: PartialDate | None, looked_for: datetime.date | None, earliest: datetime.date
+) -> datetime.date:
     """The day on which a response counts: never before the report."""
-    date, earliest = response.published_on or response.submitted_on, response.inspection.public_from
-    return max(response.not_found_as_of or (date.first if date else earliest), earliest)
+    date = published or sent
+    return max(looked_for or (date.first if date else earliest), earliest)
 
 
-def responses(span: Span) -> Group:
-    """Responses given, and those looked for and not found; eight queries."""
-    found = responses_within(span)
-    counts = found.aggregate(all=Count("pk"), vain=Count("not_found_as_of"))
-    fetched = list(found.select_related("inspection__programme", "responder", "source").order_by("pk"))
-    shown = sorted(fetched, key=response_day, reverse=True)[:MOST_LINES]
-    due = duties_to_some(sorted({each.inspection_id for each in shown}), span.until)
+def response_day(response: Response) -> datetime.date:
+    """The same of a response with its inspection."""
+    dates = response.published_on, response.submitted_on, response.not_found_as_of
+    return counts_on(*dates, response.inspection.public_from)
+
+
+def response_days(span: Span) -> list[tuple[datetime.date, int, bool]]:
+    """The responses of `responses_within`, the latest first: the day of each, its key and whether it was found."""
+    columns = ("pk", "published_on", "submitted_on", "not_found_as_of", "inspection__public_from")
+    rows = responses_within(span).order_by("pk").values_list(*columns)
+    found = [(counts_on(*dates), pk, dates[2] is None) for pk, *dates in rows]
+    return sorted(found, key=lambda each: each[0], reverse=True)
+
+
+@prepared
+def _responses(keys: Keys) -> QuerySet[Response]:
+    return Response.objects.filter(pk__in=keys).select_related("inspection__programme", "responder", "source")
+
+
+def responses(span: Span, shown: Shown = FIRST_PAGE) -> Group:
+    """Responses given, and those looked for and not found; six queries."""
+    every = response_days(span)
+    keys, vain = [pk for _day, pk, _found in shown.of(every)], sum(not was_found for *_, was_found in every)
+    fetched = {each.pk: each for few in batched(keys) for each in _responses(few)}
+    some = [fetched[pk] for pk in keys if pk in fetched]
+    due = duties_to_some(sorted({each.inspection_id for each in some}), span.until)
     clocks = {duty.response.pk: clock_in_words(duty) for duty in due if duty.response and duty.response_found}
-    made = [_response_line(each, clocks.get(each.pk, "")) for each in shown]
+    made = [_response_line(each, clocks.get(each.pk, "")) for each in some]
     return Group(
         "responses",
         _("Responses to inspections"),
         _("%(found)s found; %(vain)s looked for and not found")
-        % {"found": f"{counts['all'] - counts['vain']:,}", "vain": f"{counts['vain']:,}"},
-        counts["all"],
+        % {"found": f"{len(every) - vain:,}", "vain": f"{vain:,}"},
+        len(every),
         made,
         _("Of the chosen bodies and of the local policing bodies that answer for them.") if span.bodies else "",
-        rest_of(span, made, counts["all"]),
+        rest_of(span, "responses", len(every)),
     )
 
 
@@ -185,11 +200,17 @@ def corrected_within(span: Span) -> StatusUpdateQuerySet:
     return span.happened(corrections.corrections(span.until).filter(span.of("addressee__body")), "recorded_on")
 
 
-def corrected(span: Span) -> Group:
-    """Entries put right, by the day on which that was recorded; two queries."""
-    found = corrected_within(span)
-    total = found.count()
-    entries = corrections.entries(corrections.fetched(found)[:MOST_LINES], span.until)
+@prepared
+def _corrections(keys: Keys) -> QuerySet[StatusUpdate]:
+    return corrections.fetched(StatusUpdate.objects.filter(pk__in=keys).order_by())
+
+
+def corrected(span: Span, shown: Shown = FIRST_PAGE) -> Group:
+    """Entries put right, by the day on which that was recorded; three queries."""
+    found = list(corrected_within(span).values_list("pk", flat=True))
+    total, keys = len(found), shown.of(found)
+    rows = {row.pk: row for few in batched(keys) for row in _corrections(few)}
+    entries = corrections.entries([rows[pk] for pk in keys if pk in rows], span.until)
     lines = [
         Line(
             entry["row"].recorded_on,
@@ -208,10 +229,10 @@ def corrected(span: Span) -> Group:
         for entry in entries
     ]
     figure = ngettext("%(count)s correction", "%(count)s corrections", total) % {"count": f"{total:,}"}
-    return Group("corrections", _("Corrections"), figure, total, lines, more_url=rest_of(span, lines, total))
+    return Group("corrections", _("Corrections"), figure, total, lines, more_url=rest_of(span, "corrections", total))
 
 
-def withdrawn(span: Span) -> Group:
+def withdrawn(span: Span, shown: Shown = FIRST_PAGE) -> Group:
     """Inspections, recommendations and responses that were withdrawn in the time; three queries."""
     found = withdrawals(span.until, span.since, span.bodies)
     lines = [
@@ -220,13 +241,13 @@ def withdrawn(span: Span) -> Group:
         )
         for each in found
     ]
-    total, made = len(lines), lines[:MOST_LINES]
+    total, made = len(lines), shown.of(lines)
     figure = ngettext("%(count)s withdrawal", "%(count)s withdrawals", total) % {"count": f"{total:,}"}
     note = _("None of them counts any more; each keeps its page, with the reason.") if total else ""
-    return Group("withdrawals", _("Withdrawn"), figure, total, made, note, rest_of(span, made, total))
+    return Group("withdrawals", _("Withdrawn"), figure, total, made, note, rest_of(span, "withdrawals", total))
 
 
-def monitoring(span: Span) -> Group:
+def monitoring(span: Span, shown: Shown = FIRST_PAGE) -> Group:
     """Monitoring phases that began or ended; one query."""
     lines = []
     rows = MonitoringPhase.objects.filter(span.within("start") | span.within("end"), span.of("body"))
@@ -247,5 +268,19 @@ def monitoring(span: Span) -> Group:
                 )
     lines.sort(key=lambda line: line.day, reverse=True)
     figure = ngettext("%(count)s begun or ended", "%(count)s begun or ended", len(lines)) % {"count": len(lines)}
-    total, made = len(lines), lines[:MOST_LINES]
-    return Group("monitoring", _("Monitoring phases"), figure, total, made, more_url=rest_of(span, made, total))
+    total, more_url = len(lines), rest_of(span, "monitoring", len(lines))
+    return Group("monitoring", _("Monitoring phases"), figure, total, shown.of(lines), more_url=more_url)
+
+
+# The groups of the page in its order, by the names that they have in addresses.
+MAKERS: dict[str, Callable[[Span, Shown], Group]] = {
+    "inspections": inspections,
+    "recommendations": recommendations,
+    "headlines": headline_changes,
+    "assurances": assurances,
+    "responses": responses,
+    "moved": moved_dates,
+    "corrections": corrected,
+    "withdrawals": withdrawn,
+    "monitoring": monitoring,
+}

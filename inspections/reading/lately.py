@@ -21,6 +21,7 @@ from tracker.prepared import MOST_KEYS, Keys, batched, prepared
 PORTION = 30  # statements that are looked at first
 STEPS = 10  # times MOST_KEYS statements that are gone through for them
 MOST_KEY = (1 << 63) - 1
+ALONG = 1500  # statements of all items that are looked at first, where many have news of the same day
 LINE = (
     *("pk", "batch", "addressee", "effective_on", "position", "reason", "stated_by__short_name", "stated_by__name"),
     *("addressee__body__slug", "addressee__body__short_name", "addressee__body__name"),
@@ -111,11 +112,32 @@ class LatestAbout(Latest):
         self.items, self.on = items, items.record.on
 
     def portion(self, start: int, some: int) -> Sequence[tuple[Any, ...]]:
-        keys = self.items.latest_news(start + some)
-        if not start and len(keys) <= MOST_KEYS:
-            return _first_about(Keys(keys), self.on) if keys else []
-        about = _newest_first(StatusUpdate.objects.filter(addressee__in=keys), self.on)
+        items = self.items.latest_news(start + some)
+        if not start and len(items) <= MOST_KEYS:
+            return _first_about(Keys(items), self.on) if items else []
+        keys = self._along(start + some, len(items))
+        if keys is not None:
+            found = {row[0]: row for few in batched(keys[start:]) for row in _lines(few, self.on)}
+            return [found[key] for key in keys[start:] if key in found]
+        about = _newest_first(StatusUpdate.objects.filter(addressee__in=items), self.on)
         return list(about.values_list(*LINE)[start : start + some])
+
+    def _along(self, most: int, items: int) -> list[int] | None:
+        """The latest statements about these items, looked for among the latest of all; None where that would be dear.
+
+        Where many items have news of one day, as when a report looks at all that is open, those of a body are soon
+        found there. To ask about each of so many items (`items`) would read all that was ever said about them.
+        """
+        place, ours = self.items.record.places.place, self.items.items
+        found: list[int] = []
+        start, some = 0, ALONG
+        while start < max(ALONG, 10 * items):
+            rows = list(_latest(self.on)[start : start + some]) if start else _first_along(self.on)
+            found += [key for key, item in rows if place.get(item, -1) in ours]
+            if len(found) >= most or len(rows) < some:
+                return found[:most]
+            start, some = start + some, some * 4
+        return None
 
     def sizes(self, keys: Sequence[int]) -> dict[str, Size]:
         place, items = self.items.record.places.place, self.items.items
@@ -153,6 +175,22 @@ def _those(keys: Keys, on: datetime.date) -> "QuerySet[StatusUpdate, Any]":
 def _first_about(items: Keys, on: datetime.date) -> "QuerySet[StatusUpdate, Any]":
     updates = StatusUpdate.objects.filter(addressee__in=items)
     return _newest_first(updates, on).values_list(*LINE)[:PORTION]
+
+
+@prepared
+def _lines(keys: Keys, on: datetime.date) -> "QuerySet[StatusUpdate, Any]":
+    return said(StatusUpdate.objects.filter(pk__in=keys), on).order_by().values_list(*LINE)
+
+
+def _latest(on: datetime.date) -> "QuerySet[StatusUpdate, Any]":
+    """The latest statements about any items, public or not, by primary key, each with its item."""
+    by_then = StatusUpdate.objects.filter(effective_on__first_day__lte=on.isoformat(), corrected_by=None)
+    return by_then.order_by("-effective_on__first_day", "-pk").values_list("pk", "addressee")
+
+
+@prepared
+def _first_along(on: datetime.date) -> "QuerySet[StatusUpdate, Any]":
+    return _latest(on)[:ALONG]
 
 
 def _of_their_batches(updates: StatusUpdateQuerySet, keys: Sequence[int]) -> StatusUpdateQuerySet:

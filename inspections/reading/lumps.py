@@ -1,12 +1,14 @@
 """Statements of a time put together for a list: those that are alike and of one batch are one line."""
 
 import datetime
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, overload
 
+import numpy as np
 from django.db.models import QuerySet
 
+from inspections.bitmaps.events import Numbers
 from inspections.bitmaps.rows import portions
 from inspections.models import StatusUpdate
 from inspections.partial_dates import PartialDate
@@ -53,6 +55,74 @@ def lumped(rows: Iterable[tuple[Any, ...]]) -> list[Lump]:
         lump.recommendations.add(recommendation)
         lump.bodies.add(body)
     return sorted(found.values(), key=lambda lump: (lump.day, lump.newest), reverse=True)
+
+
+class Lumps(Sequence[Lump]):
+    """Rows that lie in columns put together in the same way: those are counted, and only what is asked for is made.
+
+    together: what the rows of one line share, a batch or a recommendation, and `alike` what else they do; `common`
+    gives Lump.alike of a row. Days are ordinals.
+    """
+
+    def __init__(
+        self,
+        days: Numbers,
+        keys: Numbers,
+        updates: Numbers,
+        items: Numbers,
+        recommendations: Numbers,
+        bodies: Numbers,
+        *,
+        together: Numbers,
+        alike: Sequence[Numbers],
+        common: Callable[[int], tuple[Any, ...]],
+    ) -> None:
+        self._days, self._keys, self._updates = days, keys, updates
+        self._items, self._recommendations, self._bodies = items, recommendations, bodies
+        self._common = common
+        # Line by line, the newest row of each last.
+        columns = (together, days, *alike)
+        self._rows = np.lexsort((keys, *columns))
+        is_first = np.ones(len(days), bool)
+        if len(days):
+            is_first[1:] = np.logical_or.reduce([np.diff(each[self._rows].astype(np.int64)) != 0 for each in columns])
+        starts = np.flatnonzero(is_first)
+        ends = np.append(starts[1:], len(days))[: len(starts)]
+        newest = self._rows[ends - 1]
+        order = np.lexsort((keys[newest], days[newest]))[::-1]
+        self._starts, self._ends = starts[order], ends[order]
+
+    @property
+    def rows(self) -> int:
+        return len(self._days)
+
+    @property
+    def items(self) -> int:
+        """About how many items they are."""
+        return len(np.unique(self._items))
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    @overload
+    def __getitem__(self, wanted: int) -> Lump: ...
+    @overload
+    def __getitem__(self, wanted: slice) -> list[Lump]: ...
+    def __getitem__(self, wanted: int | slice) -> Lump | list[Lump]:
+        if isinstance(wanted, slice):
+            return [self[place] for place in range(*wanted.indices(len(self)))]
+        rows = self._rows[self._starts[wanted] : self._ends[wanted]]
+        last = rows[-1]
+        return Lump(
+            datetime.date.fromordinal(int(self._days[last])),
+            self._common(last),
+            int(self._keys[last]),
+            int(self._updates[last]),
+            self._updates[rows].tolist(),
+            set(self._items[rows].tolist()),
+            set(self._recommendations[rows].tolist()),
+            set(self._bodies[rows].tolist()),
+        )
 
 
 @dataclass(frozen=True, slots=True)

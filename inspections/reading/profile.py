@@ -1,10 +1,12 @@
 """One body in the record: the sections of its page, each made of a fixed number of queries."""
 
 import datetime
-from collections import Counter
+from itertools import pairwise
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+import numpy as np
+from django.db.models import F, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -34,7 +36,7 @@ from inspections.reading.selection import selection_url
 from inspections.reading.slippage_held import slippage_on
 from inspections.reading.standing import overview
 from inspections.reading.successions import successions
-from tracker.prepared import Keys, prepared
+from tracker.prepared import MOST_KEYS, Keys, batched, prepared
 
 NEWEST = F("inspection__published_on").desc(nulls_last=True)
 MOST_CARDS = 6
@@ -43,6 +45,8 @@ MOST_INSPECTIONS = 25
 MOST_ASSURANCES = 20
 MOST_ANSWERS = 15
 MOST_CHAINS = 15
+# To how many of the newest reports the answers are looked at, and to how many more where those have too few.
+REPORTS = (2 * MOST_ANSWERS, 2 * MOST_ANSWERS + MOST_KEYS, 2 * MOST_ANSWERS + 2 * MOST_KEYS)
 
 
 def of(body: Body, on: datetime.date, shelf: Shelf) -> dict[str, Any]:
@@ -153,7 +157,7 @@ def _had_or_made(body: int, on: datetime.date) -> "QuerySet[Inspection, Any]":
     had = Inspection.objects.filter(bodies=body).order_by().values("pk")
     made = Inspection.objects.filter(inspectorates=body).order_by().values("pk")
     found = Inspection.objects.public(on).filter(Q(pk__in=had) | Q(pk__in=made)).order_by()
-    return found.values_list("pk", "published_on", "title")
+    return found.values_list("pk", Cast("published_on", TextField()))
 
 
 @prepared
@@ -167,15 +171,20 @@ def inspections_of(body: Body, items: Shelf) -> dict[str, Any]:
     They are those of `concerning`: what asks something of it is on the shelf.
     """
     places, on = items.record.places, items.record.on
-    counts = Counter(places.inspections[at] for at in items.items)
-    dates = {key: (places.about[key].published, places.about[key].title) for key in counts}
-    for key, published, title in _had_or_made(body.pk, on):
-        dates[key] = (published.iso if published else "", title)
-    by_title = sorted(dates, key=lambda key: dates[key][1])
-    newest = sorted(by_title, key=lambda key: dates[key][0], reverse=True)[:MOST_INSPECTIONS]
-    found = {each.pk: each for each in _called(Keys(newest))} if newest else {}
+    each = np.array(places.inspections, np.int64)[np.array(items.items, np.int64)]
+    keys, firsts, sizes = np.unique(each, return_index=True, return_counts=True)
+    # In the order of the list, which decides between two of one day and title.
+    counts = {int(keys[at]): int(sizes[at]) for at in np.argsort(firsts)}
+    dates = {key: places.about[key].published for key in counts}
+    dates |= {key: published or "" for key, published in _had_or_made(body.pk, on)}
+    # By title only those that are as new as the last one shown.
+    latest = sorted(dates.values(), reverse=True)[:MOST_INSPECTIONS]
+    new = [key for key, date in dates.items() if date >= latest[-1]] if latest else []
+    found = {each.pk: each for some in batched(new) for each in _called(some)}
+    by_title = sorted((key for key in new if key in found), key=lambda key: found[key].title)
+    newest = sorted(by_title, key=lambda key: dates[key], reverse=True)[:MOST_INSPECTIONS]
     return {
-        "rows": [{"inspection": found[key], "items": counts[key]} for key in newest if key in found],
+        "rows": [{"inspection": found[key], "items": counts.get(key, 0)} for key in newest],
         "total": len(dates),
         "url": f"{reverse('inspection-list')}?body={body.slug}",
     }
@@ -189,7 +198,11 @@ def _keys_of_reports(body: int, on: datetime.date) -> "QuerySet[Inspection, Any]
 
 @prepared
 def _newest_reports(body: int, on: datetime.date) -> "QuerySet[Inspection, Any]":
-    return _keys_of_reports(body, on)[: 2 * MOST_ANSWERS]
+    return _keys_of_reports(body, on)[: REPORTS[-1]]
+
+
+def _answers_to(inspections: list[int], body: Body, on: datetime.date) -> list[Duty]:
+    return in_order(duty for duty in duties_to_some(inspections, on) if duty.concerns(body))
 
 
 def answers_of(body: Body, on: datetime.date) -> dict[str, Any]:
@@ -198,13 +211,16 @@ def answers_of(body: Body, on: datetime.date) -> dict[str, Any]:
     There are too many to count each time: `more` says only whether there are others.
     """
     found: list[Duty] = []
-    start, some = 0, 2 * MOST_ANSWERS
-    while True:
-        keys = _keys_of_reports(body.pk, on)[start : start + some] if start else _newest_reports(body.pk, on)
-        keys = [key for (key,) in keys]
-        new = duties_to_some(keys, on)
-        found += in_order(duty for duty in new if duty.concerns(body))
-        if len(found) > MOST_ANSWERS or len(keys) < some:
+    keys = [key for (key,) in _newest_reports(body.pk, on)]
+    for start, end in pairwise((0, *REPORTS)):
+        found += _answers_to(keys[start:end], body, on)
+        if len(found) > MOST_ANSWERS:
+            break
+    start, some = REPORTS[-1], 4 * REPORTS[-1]
+    while len(found) <= MOST_ANSWERS and len(keys) == REPORTS[-1]:
+        more = [key for (key,) in _keys_of_reports(body.pk, on)[start : start + some]]
+        found += _answers_to(more, body, on)
+        if len(more) < some:
             break
         start, some = start + some, some * 4
     return {

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -11,7 +12,7 @@ from django.urls import reverse
 from pyroaring import BitMap
 
 from inspections.bitmaps.kept import public_on
-from inspections.bitmaps.places import NOTHING
+from inspections.bitmaps.places import NOTHING, Places
 from inspections.headline import HeadlineStatus
 from inspections.models import Addressee, Body, Inspection
 from inspections.models.addressee import AddresseeQuerySet
@@ -20,7 +21,7 @@ from inspections.models.inspection import published_by
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 
-MOST_LINES = 200  # of one group: about ten sheets of paper
+MOST_LINES = 50  # of one group on a page; the rest is on the further pages of that group
 
 
 def changes_url(since: datetime.date, until: datetime.date | None, forces: Iterable[str] = ()) -> str:
@@ -76,19 +77,44 @@ class Span:
             found |= Q(**{f"{path}__in": self.bodies})
         return found
 
-    def count_items(self) -> int:
-        """How many `items` there are; no query, but for the edition."""
+    @cached_property
+    def _public(self) -> tuple[Places, BitMap]:
         places, found = public_on(self.until, edition())
-        if not self.bodies:
-            return len(found)
-        return len(found & BitMap.union(*(places.by["force"].get(body.pk, NOTHING) for body in self.bodies)))
+        if self.bodies:
+            found = found & BitMap.union(*(places.by["force"].get(body.pk, NOTHING) for body in self.bodies))
+        return places, found
+
+    @property
+    def places(self) -> Places:
+        """Where all items stand."""
+        return self._public[0]
+
+    @property
+    def shown(self) -> BitMap:
+        """The places of `items`; no query, but for the edition."""
+        return self._public[1]
+
+    def shows(self, items: Iterable[int]) -> list[bool]:
+        """Which of some items, by primary key, are among `items`."""
+        place, shown = self.places.place, self.shown
+        return [(at := place.get(item)) is not None and at in shown for item in items]
+
+    def asked_in(self, inspection: int) -> int:
+        """How many of `items` an inspection, by primary key, asked for."""
+        runs, shown = self.places.runs.get(inspection, ()), self.shown
+        return sum(shown.range_cardinality(first, end) for first, end in runs)
 
     def items(self) -> AddresseeQuerySet:
         """The items of the bodies that were public by the end."""
         return Addressee.objects.public(self.until).filter(self.of("body"))
 
-    def url(self, until: datetime.date | None = None) -> str:
-        return changes_url(self.since, until or self.until, [body.slug for body in self.bodies])
+    def url(self) -> str:
+        return changes_url(self.since, self.until, [body.slug for body in self.bodies])
+
+    def url_of(self, group: str, page: int = 1) -> str:
+        """The address of a page of one group."""
+        number = {"page": page} if page > 1 else {}
+        return f"{self.url()}&{urlencode({'group': group, **number})}"
 
 
 @dataclass(frozen=True)
@@ -113,7 +139,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Group:
-    """Things of one kind. `total` counts lines; `figure` says in words what there is; `more_url` leads to the rest."""
+    """Things of one kind. `total` counts lines, of which some are here; `figure` says in words what there is."""
 
     slug: str
     heading: str
@@ -121,18 +147,35 @@ class Group:
     total: int = 0
     lines: list[Line] = field(default_factory=list)
     note: str = ""
-    more_url: str = ""
+    more_url: str = ""  # the second page of the group, where there is one
 
     @property
     def cut(self) -> bool:
         return len(self.lines) < self.total
 
 
-def rest_of(span: Span, lines: list[Line], total: int) -> str:
-    """Where the lines that were cut off stand: the same until the day of the last one shown; empty if none were cut.
+@dataclass(frozen=True)
+class Shown:
+    """Which lines of each group are shown: MOST_LINES from the first one on."""
 
-    Empty too where that is the same time again, because one day alone has more than fits.
-    """
-    if len(lines) >= total or not lines:
-        return ""
-    return span.url(lines[-1].day) if lines[-1].day < span.until else ""
+    first: int = 0
+
+    @classmethod
+    def on_page(cls, number: int) -> "Shown":
+        return cls((number - 1) * MOST_LINES)
+
+    @property
+    def end(self) -> int:
+        return self.first + MOST_LINES
+
+    def of(self, rows: Any) -> list[Any]:
+        """The rows of these lines, of which each is a line."""
+        return list(rows[self.first : self.end])
+
+
+FIRST_PAGE = Shown()
+
+
+def rest_of(span: Span, group: str, total: int) -> str:
+    """Where the lines stand that the first page of a group leaves out; empty where it has all of so many."""
+    return span.url_of(group, 2) if total > MOST_LINES else ""

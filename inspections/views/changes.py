@@ -3,7 +3,9 @@
 import datetime
 from typing import Any
 
+from django.core.paginator import Page
 from django.db.models import QuerySet
+from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -16,15 +18,17 @@ from inspections.deadlines import add_months
 from inspections.models import Body
 from inspections.parameters import DayField, KnownField, SelectionForm, known_bodies
 from inspections.partial_dates import PartialDate
-from inspections.reading.changes import between
-from inspections.reading.spans import Span, changes_url
+from inspections.reading.changes import MAKERS, between, page_of
+from inspections.reading.spans import MOST_LINES, Group, Span, changes_url
 from inspections.views.alternates import alternates
+from inspections.views.asked import Asked
 from inspections.views.offered import feed_of_everything, offered
 from inspections.views.page import PublicPage
 from tracker.prepared import prepared
 
-READS = ("since", "until", "force")  # of the list and of its files
+READS = ("since", "until", "force")  # of the list and of its files; a file has every group whole
 USUAL_MONTHS = 3  # between two meetings of a panel
+MOST_DIGITS = 10  # of the number of a page
 
 
 class ChangesForm(SelectionForm):
@@ -71,7 +75,7 @@ class ChangeList(PublicPage):
 
     template_name = "changes/list.jinja"
     section = "changes"
-    reads = READS
+    reads = (*READS, "group", "page")
     defined_at = "any-day"
 
     @cached_property
@@ -86,12 +90,34 @@ class ChangeList(PublicPage):
         bodies = Body.objects.public(self.day).filter(slug__in=asked["force"]).order_by("name")
         return Span(asked["first_day"], asked["last_day"], tuple(bodies) if asked["force"] else ())
 
+    @cached_property
+    def asked(self) -> Asked:
+        return Asked(self.request)
+
+    @cached_property
+    def group(self) -> str:
+        """The one group that is asked for, page by page; empty for the beginnings of all."""
+        return self.asked.one_of("group", MAKERS)
+
+    def groups(self) -> tuple[list[Group], Page[int] | None]:
+        """The groups to show and, where it is one of them, which page of it. Raises Http404 behind the last one."""
+        if not self.group:
+            return between(self.span), None
+        number = self.request.GET.get("page") or "1"
+        if not (number.isascii() and number.isdigit() and len(number) < MOST_DIGITS and int(number)):
+            raise Http404
+        found = page_of(self.span, self.group, int(number))
+        return [found], self.asked.page(range(found.total), MOST_LINES)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         span = self.span
         words = {"since": day_in_words(span.since), "until": day_in_words(span.until)}
-        groups = between(span)
+        groups, page = self.groups()
+        what = groups[0].heading if page else _("What changed")
         return super().get_context_data(
-            heading=_("What changed, %(since)s to %(until)s") % words,
+            heading=_("%(what)s, %(since)s to %(until)s") % {"what": what, **words},
+            page_obj=page,
+            all_url=span.url() if page else "",
             caption=", ".join(body.name for body in span.bodies) or _("All forces and other bodies"),
             description=_("What changed on the record of inspection recommendations, %(since)s to %(until)s.") % words,
             groups=groups,
@@ -113,7 +139,8 @@ class ChangeList(PublicPage):
         """The parameters as they were understood: the days as given, so that "2019" stays a year."""
         asked = self.form.cleaned_data
         days = {name: asked[name].iso for name in ("since", "until") if asked[name] and name not in self.form.errors}
-        return {**days, "force": [body.slug for body in self.span.bodies]}
+        group = {"group": self.group} if self.group else {}
+        return {**days, "force": [body.slug for body in self.span.bodies], **group}
 
     def other_forms(self) -> list[dict[str, str]]:
         """The same time and bodies; the feed is of everything, so it is offered where no body is chosen."""
@@ -174,4 +201,4 @@ class ChangeList(PublicPage):
             }
             for name, messages in self.form.errors.items()
             for message in messages
-        ]
+        ] + self.asked.errors

@@ -1,6 +1,7 @@
 """Invented figures for the gallery of page parts, alone and in pictures, and how one would be cited."""
 
 import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -23,6 +24,22 @@ MONTHS = {
 OPEN = {"2016": 2, "2019-09-27": 7, "2021-02-19": 3, "2022-08-04": 8, "2024-11-28": 6, "2025-12-01": 3}
 YEARS_TO_CONFIRMATION = (0.6, 0.9, 1.4, 1.4, 2.1, 2.6, 3.3, 4.9)
 YEARS_STILL_OPEN = (0.6, 1.6, 1.6, 3.9, 4.9, 5.4, 6.8)
+
+
+@dataclass(frozen=True)
+class Open:
+    """Invented open items: how many of each date of publication."""
+
+    dates: dict[PartialDate, int]
+
+    def count(self) -> int:
+        return sum(self.dates.values())
+
+    def published_by(self, day: datetime.date) -> "Open":
+        return Open({date: count for date, count in self.dates.items() if date.first <= day})
+
+    def published_since(self, day: datetime.date) -> "Open":
+        return Open({date: count for date, count in self.dates.items() if date.last >= day})
 
 
 def figures(here: str) -> list[dict[str, Any]]:
@@ -51,7 +68,7 @@ def charts() -> dict[str, dict[str, Any]]:
     )
     return {
         "over_time": over_time.drawn(months, DAY),
-        "ages": open_ages.drawn({PartialDate.parse(day): count for day, count in OPEN.items()}, DAY),
+        "ages": open_ages.drawn(Open({PartialDate.parse(day): count for day, count in OPEN.items()}), DAY),
         "completion": completion.drawn(cohort, DAY),
     }
 

@@ -1,9 +1,10 @@
 """How long it took until inspectors confirmed completion, with what is still open kept in, and the picture of it."""
 
 import datetime
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Value
@@ -15,9 +16,10 @@ from inspections.models.addressee import AddresseeQuerySet
 from inspections.partial_dates import PartialDate
 from inspections.reading.ages import span
 from inspections.reading.charts.axes import BESIDE, percent, scale, thinned
-from inspections.reading.charts.kaplan_meier import Followed, Step, at_risk, curve, median, share_by
+from inspections.reading.charts.kaplan_meier import Followed, Leaving, Step, at_risk, curve, leaving, median, share_by
 
 HEIGHT = 240  # pixels
+WIDTH = 1000  # units of the path across the picture; what falls into one of them cannot be told apart
 YEAR = 365.25  # days
 TOPS = (10, 25, 50, 100)  # percent at which the scale may end: a curve at the foot of a picture shows nothing
 PUBLISHED = "recommendation__inspection__published_on"
@@ -27,14 +29,14 @@ PUBLISHED = "recommendation__inspection__published_on"
 class Cohort:
     """Items followed from publication to the first of: confirmation, another closing, the day of the page."""
 
-    followed: list[Followed] = field(default_factory=list)
+    followed: list[Followed] | Leaving = field(default_factory=list)
     confirmed: int = 0
     otherwise: int = 0  # closed without being completed, or superseded
     undated: int = 0  # left out: the day of publication is not known
 
     @property
     def total(self) -> int:
-        return sum(each.count for each in self.followed)
+        return leaving(self.followed).total
 
     @property
     def still_open(self) -> int:
@@ -43,7 +45,7 @@ class Cohort:
     @property
     def longest(self) -> int:
         """Days for which one of them was followed."""
-        return max((each.days for each in self.followed), default=0)
+        return leaving(self.followed).longest
 
 
 def cohorts(items: AddresseeQuerySet, on: datetime.date, path: str = "") -> dict[Hashable, Cohort]:
@@ -60,6 +62,7 @@ def cohorts(items: AddresseeQuerySet, on: datetime.date, path: str = "") -> dict
     ends = first.values_list(f"addressee__{path}" if path else "key", f"addressee__{PUBLISHED}", "start", "status")
     everything = Addressee.objects.filter(pk__in=chosen).order_by().annotate(**key)
     found: dict[Hashable, Cohort] = {}
+    followed: defaultdict[Hashable, list[Followed]] = defaultdict(list)
     still: Counter[tuple[Hashable, PartialDate]] = Counter()
     for value, published, count in everything.values_list(path or "key", PUBLISHED).annotate(count=Count("pk")):
         cohort = found.setdefault(value, Cohort())
@@ -73,12 +76,14 @@ def cohorts(items: AddresseeQuerySet, on: datetime.date, path: str = "") -> dict
         still[value, published] -= count
         confirmed = status == HeadlineStatus.CONFIRMED_COMPLETE
         cohort = found[value]
-        cohort.followed.append(Followed(max(0, (day - published.first).days), confirmed, count))
+        followed[value].append(Followed(max(0, (day - published.first).days), confirmed, count))
         cohort.confirmed += count if confirmed else 0
         cohort.otherwise += 0 if confirmed else count
     for (value, published), count in still.items():
         if count:
-            found[value].followed.append(Followed((on - published.first).days, False, count))
+            followed[value].append(Followed((on - published.first).days, False, count))
+    for value, cohort in found.items():
+        cohort.followed = followed[value]
     return found
 
 
@@ -150,8 +155,13 @@ def in_percent(share: float) -> str:
 
 
 def path(steps: list[Step], longest: int, years: int, top: float) -> str:
-    """The curve as the d of a path in a square of 1000 that ends at a share of `top`: level between steps."""
+    """The curve as the d of a path in a square of 1000 that ends at a share of `top`: level between steps.
+
+    Of steps in the same unit of its width one is drawn, from the first of them to the height after the last.
+    """
     found = "M0 1000"
-    for step in steps:
-        found += f"H{1000 * step.days / YEAR / years:.1f}V{1000 * (1 - step.share / top):.1f}"
-    return f"{found}H{1000 * longest / YEAR / years:.1f}"
+    for _unit, together in groupby(steps, key=lambda step: int(WIDTH * step.days / YEAR / years)):
+        first, *others = together
+        last = others[-1] if others else first
+        found += f"H{WIDTH * first.days / YEAR / years:.1f}V{1000 * (1 - last.share / top):.1f}"
+    return f"{found}H{WIDTH * longest / YEAR / years:.1f}"

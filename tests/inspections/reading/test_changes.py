@@ -71,16 +71,6 @@ def test_recommendations_count_what_and_to_whom():
     assert {line.whom for line in ours.lines} == {kent.label}
 
 
-def test_the_rest_of_many_recommendations_stands_in_their_list(monkeypatch):
-    monkeypatch.setattr(changes, "MOST_LINES", 1)
-    new = make.make_inspection(published="2021-06-01")
-    kent = make.make_force("kent")
-    for _ in range(2):
-        make.make_item(body=kent, inspection=new)
-    address = "/recommendations/?force=kent&published_after=2021-01-01&published_before=2021-12-31"
-    assert changes.recommendations(span("2021-01-01", "2021-12-31", kent)).more_url == address
-
-
 def test_responses_found_and_not_found_with_their_clock():
     kent = make.make_force("kent", ons_code="E23000032")
     pcc = make.make_policing_body(kent, start="2012-11-22")

@@ -1,11 +1,14 @@
 import datetime
 
 import pytest
+from pyroaring import BitMap
 
 from inspections.actions import withdraw
+from inspections.bitmaps.shelf import Shelf
 from inspections.models import StatusUpdate
+from inspections.models.edition import edition
 from inspections.reading import lately as module
-from inspections.reading.lately import Latest, LatestOfAll, lately
+from inspections.reading.lately import Latest, LatestAbout, LatestOfAll, _latest, lately
 from tests.make import make_force, make_inspection, make_item, make_recommendation, make_update
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +110,26 @@ def test_the_first_of_all_are_the_same_whatever_is_hidden_before_them(monkeypatc
         few.setattr(module, "STEPS", 1)  # all that one step finds is hidden
         assert LatestOfAll(ON)._first(5) is None
         assert LatestOfAll(ON).portion(0, 5) == Latest(StatusUpdate.objects.all(), ON).portion(0, 5) != []
+
+
+@pytest.mark.parametrize("along", [1, 7, 1000])
+def test_where_many_items_have_news_of_one_day_the_same_is_found(monkeypatch, django_assert_max_num_queries, along):
+    ours = [make_item(f"ours-{number}") for number in range(8)]
+    others = [make_item(f"other-{number}") for number in range(8)]
+    for item, other in zip(ours, others, strict=True):
+        make_update(other, "planned", on="2025-01-01")
+        make_update(item, "planned", on="2024-01-01")
+        make_update(item, "being-progressed", on="2025-01-01")
+    make_update(ours[0], "complete", on="2026-11-23", recorded_on=datetime.date(2026, 11, 23))
+    wrong = make_update(ours[3], "complete", on="2025-02-01")
+    make_update(ours[3], "planned", on="2025-01-02", corrects=wrong)
+    shelf = Shelf.public(ON, edition())
+    some = shelf.among(BitMap(shelf.record.places.place[item.pk] for item in ours))
+    expected = lately(Latest(StatusUpdate.objects.filter(addressee__in=ours), ON), 20)
+    monkeypatch.setattr("inspections.reading.lately.MOST_KEYS", 2)
+    monkeypatch.setattr("inspections.reading.lately.ALONG", along)
+    monkeypatch.setattr("inspections.reading.lately._first_along", lambda on: list(_latest(on)[:along]))
+    with django_assert_max_num_queries(6):
+        found = lately(LatestAbout(some), 20)
+    assert found == expected
+    assert len(found) == 17

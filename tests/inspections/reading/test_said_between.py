@@ -4,9 +4,9 @@ import datetime
 
 import pytest
 
-from inspections.reading import said_between
+from inspections.reading import spans
 from inspections.reading.said_between import assurances, headline_changes, moved_dates
-from inspections.reading.spans import Span
+from inspections.reading.spans import Shown, Span
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -154,9 +154,11 @@ def test_a_first_promise_is_no_move():
 
 
 def test_a_long_group_is_cut_and_says_where_the_rest_is(monkeypatch):
-    monkeypatch.setattr(said_between, "MOST_LINES", 2)
+    monkeypatch.setattr(spans, "MOST_LINES", 2)
     for month in (3, 5, 7):
         make.make_update(make.make_item(), "planned", on=f"2021-0{month}-01")
     group = headline_changes(span())
     assert (group.total, len(group.lines), group.cut) == (3, 2, True)
-    assert group.more_url == "/changes/?since=2021-01-01&until=2021-05-01"
+    assert group.more_url == f"{span().url()}&group=headlines&page=2"
+    rest = headline_changes(span(), Shown.on_page(2))
+    assert (rest.total, [line.when for line in rest.lines]) == (3, ["1 March 2021"])

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from inspections.models import StatusUpdate
-from inspections.reading.spans import Line, Span, changes_url, rest_of
+from inspections.reading.spans import MOST_LINES, Shown, Span, changes_url, rest_of
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -64,9 +64,17 @@ def test_the_address_keeps_the_bodies():
     assert changes_url(datetime.date(2020, 1, 1), None) == "/changes/?since=2020-01-01"
 
 
-def test_the_rest_of_a_long_group_stands_in_a_shorter_time():
-    line = Line(datetime.date(2020, 6, 5), "5 June 2020", "Text", "/")
-    year = span("2020-01-01", "2020-12-31")
-    assert rest_of(year, [line], 1) == ""
-    assert rest_of(year, [line], 2) == "/changes/?since=2020-01-01&until=2020-06-05"
-    assert rest_of(span("2020-01-01", "2020-06-05"), [line], 2) == ""
+def test_the_rest_of_a_long_group_stands_on_its_second_page():
+    kent = make.make_force("kent")
+    year = span("2020-01-01", "2020-12-31", kent)
+    assert rest_of(year, "moved", MOST_LINES) == ""
+    address = "/changes/?since=2020-01-01&until=2020-12-31&force=kent&group=moved"
+    assert rest_of(year, "moved", MOST_LINES + 1) == f"{address}&page=2"
+    assert year.url_of("moved") == address
+
+
+def test_pages_follow_each_other_without_gap_or_overlap():
+    rows = range(2 * MOST_LINES + 3)
+    pages = [Shown.on_page(number).of(rows) for number in (1, 2, 3, 4)]
+    assert [len(page) for page in pages] == [MOST_LINES, MOST_LINES, 3, 0]
+    assert [row for page in pages for row in page] == list(rows)

@@ -1,6 +1,7 @@
 """The page of what changed: its parameters, its default, its budget."""
 
 import datetime
+import html
 import re
 from typing import Any
 
@@ -8,7 +9,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from inspections import actions
 from inspections.models import MonitoringPhase
+from inspections.reading.changes import MAKERS, page_of
+from inspections.reading.spans import Span
 from tests import make
 from tests.harness.markup import html_errors
 
@@ -126,14 +130,76 @@ def test_an_empty_time_says_so_and_offers_a_longer_one(client):
     assert 'href="/changes/?since=2025-11-22&amp;until=2026-11-22"' in text
 
 
-@pytest.mark.usefixtures("on_22_november")
-def test_a_long_group_is_cut_with_an_honest_sentence(client, monkeypatch):
-    monkeypatch.setattr("inspections.reading.said_between.MOST_LINES", 2)
+@pytest.fixture
+def two_lines(monkeypatch):
+    """Two lines on a page."""
+    monkeypatch.setattr("inspections.reading.spans.MOST_LINES", 2)
+    monkeypatch.setattr("inspections.views.changes.MOST_LINES", 2)
+
+
+@pytest.mark.usefixtures("on_22_november", "two_lines")
+def test_a_long_group_is_cut_with_an_honest_sentence(client):
     for month in (3, 5, 7):
         make.make_update(make.make_item(), "planned", on=f"2025-0{month}-01")
     text = text_of(client, "/changes/?since=2025&until=2025")
     assert "Only the latest 2 of 3 lines are shown here." in text
-    assert 'href="/changes/?since=2025-01-01&amp;until=2025-05-01">The earlier ones</a>' in text
+    rest = "/changes/?since=2025-01-01&amp;until=2025-12-31&amp;group=headlines&amp;page=2"
+    assert f'href="{rest}">The earlier ones</a>' in text
+    text = text_of(client, html.unescape(rest))
+    assert "<h1" in text
+    assert "Headline statuses that changed, 1 January 2025 to 31 December 2025" in text
+    assert "1 March 2025" in text
+    assert "1 May 2025" not in text
+    assert 'aria-current="page">2</a>' in text
+    assert 'href="/changes/?since=2025-01-01&amp;until=2025-12-31">All that changed in this time</a>' in text
+
+
+def much_on(day: str, count: int) -> None:
+    """So many of everything that can change, all on one day."""
+    known: dict[str, Any] = {"on": day, "recorded_on": datetime.date.fromisoformat(day)}
+    for _number in range(count):
+        force = make.make_force()
+        pcc = make.make_policing_body(force)
+        inspection = make.make_inspection(published=day, bodies=[force])
+        item = make.make_item(body=force, inspection=inspection)
+        make.make_update(item, "planned", target_on="2025-06", **known)
+        make.make_update(item, "assured", by=pcc, **known)
+        wrong = make.make_update(item, "under-way", target_on="2025-09", **known)
+        make.make_update(item, "under-way", target_on="2025-10", corrects=wrong, **known)
+        make.make_response(inspection, pcc, day)
+        MonitoringPhase.objects.create(body=force, phase="engage", start=make.partial(day))
+        gone = make.make_item(body=force).recommendation
+        actions.withdraw(gone, on=datetime.date.fromisoformat(day), note="It was asked of another force.")
+
+
+@pytest.mark.usefixtures("on_22_november", "two_lines")
+def test_one_day_with_more_than_a_page_can_be_read_to_its_end_in_every_group(client):
+    much_on("2025-03-04", 3)
+    day = datetime.date(2025, 3, 4)
+    for group in MAKERS:
+        total = page_of(Span(day, day), group, 1).total
+        lines = []
+        for page in range(1, total // 2 + total % 2 + 1):
+            text = text_of(client, f"/changes/?since={day}&until={day}&group={group}&page={page}")
+            lines += re.findall(r"<li> <span class=.app-plain-list__meta.>.*?</li>", text)
+            assert ('rel="next"' in text) is (2 * page < total), group
+        assert len(lines) == total >= 3, group
+        assert client.get(f"/changes/?since={day}&until={day}&group={group}&page={page + 1}").status_code == 404
+
+
+@pytest.mark.usefixtures("on_22_november")
+@pytest.mark.parametrize("page", ["0", "-1", "x", "9", "99999999999999999999", "²"])
+def test_a_page_of_a_group_that_is_not_there_is_not_found(client, page):
+    make.make_update(make.make_item(), "planned", on="2025-03-01")
+    assert client.get(f"/changes/?since=2025&group=headlines&page={page}").status_code == 404
+
+
+@pytest.mark.usefixtures("on_22_november")
+def test_a_group_that_is_none_is_said_so_and_left_out_of_account(client):
+    make.make_update(make.make_item(), "planned", on="2025-03-01")
+    text = text_of(client, "/changes/?since=2025&group=gossip")
+    assert "There is no “gossip” to choose here." in text
+    assert "Headline statuses that changed" in text
 
 
 def test_the_menu_leads_here(client):
@@ -178,4 +244,5 @@ def test_the_budget_of_queries_does_not_grow_with_the_rows(client, force):
 def test_a_full_page_and_one_with_errors_are_valid_html(client):
     much(3)
     paths = ["/changes/?since=2025&until=2025", "/changes/?since=x&until=1&force=y", "/changes/"]
+    paths.append("/changes/?since=2025&until=2025&group=headlines")
     assert html_errors({path: client.get(path).content.decode() for path in paths}) == {}

@@ -15,6 +15,7 @@ from inspections.models.edition import edition
 from inspections.reading.charts import closings
 from inspections.reading.charts.closings import cohort
 from inspections.reading.charts.completion import Cohort, cohorts
+from inspections.reading.charts.kaplan_meier import leaving
 from tests import make
 from tests.changing import Clock, Record
 
@@ -22,10 +23,9 @@ pytestmark = pytest.mark.django_db
 
 
 def facts(found: Cohort) -> tuple:
-    counts: dict[tuple[int, bool], int] = {}
-    for each in found.followed:
-        counts[each.days, each.confirmed] = counts.get((each.days, each.confirmed), 0) + each.count
-    return counts, found.confirmed, found.otherwise, found.undated
+    by_day = leaving(found.followed)
+    rows = list(zip(by_day.days.tolist(), by_day.items.tolist(), by_day.confirmed.tolist(), strict=True))
+    return rows, found.confirmed, found.otherwise, found.undated
 
 
 def agrees(on: datetime.date | None = None) -> Cohort:

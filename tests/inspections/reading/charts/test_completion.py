@@ -1,10 +1,12 @@
 import datetime
+import math
+import re
 
 import pytest
 
 from inspections.models import Addressee
 from inspections.reading.charts.completion import Cohort, cohorts, completion, drawn, half_in_words, in_percent, path
-from inspections.reading.charts.kaplan_meier import Followed, Step, curve
+from inspections.reading.charts.kaplan_meier import Followed, Step, curve, share_by
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -21,8 +23,13 @@ def asked(published: str | None = "2020-01-01", **fields):
     return make.make_item(inspection=make.make_inspection(published=published), **fields)
 
 
+def rows(cohort: Cohort) -> list[Followed]:
+    assert isinstance(cohort.followed, list)
+    return cohort.followed
+
+
 def followed() -> list[Followed]:
-    return sorted(cohorts(items(), ON)[0].followed, key=lambda each: (each.days, each.confirmed))
+    return sorted(rows(cohorts(items(), ON)[0]), key=lambda each: (each.days, each.confirmed))
 
 
 def test_a_confirmed_item_is_followed_from_publication_to_its_confirmation():
@@ -41,7 +48,7 @@ def test_another_closing_ends_sight_and_confirms_nothing():
     make.make_succession(superseded.recommendation, make.make_recommendation(to=[]), "superseded-by")
     make.make_update(superseded, "superseded", "2020-01-21")
     cohort = cohorts(items(), ON)[0]
-    assert sorted(cohort.followed, key=lambda each: each.days) == [Followed(10, False), Followed(20, False)]
+    assert sorted(rows(cohort), key=lambda each: each.days) == [Followed(10, False), Followed(20, False)]
     assert (cohort.total, cohort.confirmed, cohort.otherwise, cohort.still_open) == (2, 0, 2, 0)
 
 
@@ -139,3 +146,19 @@ def test_no_day_of_publication_is_no_picture():
     (cohort,) = cohorts(Addressee.objects.public(day("2030-01-01")), day("2030-01-01")).values()
     assert completion(cohort, day("2030-01-01")) is None
     assert completion(Cohort(), ON) is None
+
+
+def test_the_path_has_no_more_steps_than_can_be_seen_and_none_is_moved():
+    steps = curve([Followed(days, True) for days in range(1, 5000)] + [Followed(5000, False, 5000)])
+    drawn_path = path(steps, 5000, 14, 1.0)
+    points = [tuple(map(float, pair)) for pair in re.findall(r"H([\d.]+)V([\d.]+)", drawn_path)]
+    assert len(points) <= 1000 < len(steps)
+    for unit in range(1, 970, 7):
+        height = [1000.0, *(y for x, y in points if x < unit)][-1]
+        days = unit * 14 * 365.25 / 1000
+        assert height == pytest.approx(1000 * (1 - share_by(steps, math.ceil(days) - 1)), abs=0.06)
+
+
+def test_a_path_of_few_steps_has_all_of_them():
+    steps = curve([Followed(100, True), Followed(200, True), Followed(300, False)])
+    assert path(steps, 300, 1, 1.0) == "M0 1000H273.8V666.7H547.6V333.3H821.4"
