@@ -121,6 +121,7 @@ class Coded:
 
     def __init__(self) -> None:
         self._numbers: dict[int, int] = {0: 0}
+        self._table = np.zeros(0, np.uint64)
 
     def codes(self, values: Numbers) -> Numbers:
         """The small numbers of great ones, which are given new ones where they have none."""
@@ -130,4 +131,6 @@ class Coded:
 
     def table(self) -> Numbers:
         """The great number of each small one."""
-        return np.fromiter(self._numbers, np.uint64, len(self._numbers))
+        if len(self._table) < (count := len(self._numbers)):
+            self._table = np.fromiter(self._numbers, np.uint64, count)
+        return self._table

@@ -58,14 +58,19 @@ class History:
         day = as_number(on.isoformat())
         statuses, codes, pairs = self.statuses.on(day), self.news.on(day), self.pairs.table()
         news = (pairs >> np.uint64(32)).astype(np.uint32)
-        lasts = (pairs & np.uint64(0xFFFFFFFF)).astype(np.uint32)[codes]
+        lasts = (pairs & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+        recent = recent_days(on)
+        # Of each code first, since there are fewer of them than places: how many of the days it reaches.
+        reach: Numbers = np.array([lasts >= since for since in recent.values()]).sum(axis=0, dtype=np.uint8)
+        reached = reach[codes]
+        order = sorted(recent, key=recent.__getitem__)
         return Said(
             statuses.tobytes(),
             tuple(bitmap(statuses == number) for number in range(len(STATUSES))),
             bitmap(self.claims.on(day)),
             _array(news[codes]),
             bitmap(codes),
-            {days: bitmap(lasts >= since) for days, since in recent_days(on).items()},
+            {days: bitmap(reached > count) for count, days in enumerate(order)},
         )
 
 

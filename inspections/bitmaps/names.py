@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
 
 from inspections.models import Body, Inspection, Programme, Theme
 from inspections.models.edition import Current
 from inspections.partial_dates import PartialDate
+from tracker.prepared import Keys, batched, prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +55,17 @@ class Names:
         return self.keys.get((name, slug), 0)
 
     def of_inspections(self, keys: Iterable[int]) -> dict[int, Named]:
-        """Inspections by title and date; one query at most for those not asked for before."""
+        """Inspections by title and date; one query at most for every 50 of those not asked for before."""
         wanted = list(keys)
         missing = [pk for pk in wanted if pk not in self.inspections]
-        if missing:
-            rows = (
-                Inspection.objects.filter(pk__in=missing).order_by().values_list("pk", "slug", "title", "published_on")
-            )
-            self.inspections |= {pk: Named(slug, _dated(title, date)) for pk, slug, title, date in rows}
+        for some in batched(missing):
+            self.inspections |= {pk: Named(slug, _dated(title, date)) for pk, slug, title, date in _called(some)}
         return {pk: self.inspections[pk] for pk in wanted if pk in self.inspections}
+
+
+@prepared
+def _called(keys: Keys) -> "QuerySet[Inspection, Any]":
+    return Inspection.objects.filter(pk__in=keys).order_by().values_list("pk", "slug", "title", "published_on")
 
 
 def _dated(title: str, date: PartialDate | None) -> str:

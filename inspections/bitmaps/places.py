@@ -152,8 +152,7 @@ class Places:
         made = copy(self)
         made.by = {name: dict(values) for name, values in self.by.items()}
         made.withdrawn, made.about, made.runs = dict(self.withdrawn), dict(self.about), dict(self.runs)
-        made.dates, made.date_starts = list(self.dates), list(self.date_starts)
-        made.worked_out = {}
+        made.dates, made.date_starts, made.worked_out = list(self.dates), list(self.date_starts), {}
         return made
 
     # --- brought up to date -----------------------------------------------------------------------------------------
@@ -272,10 +271,9 @@ class Places:
 
     def asked_in(self, ends: BitMap) -> BitMap:
         """All items of the recommendations whose last items these are."""
-        found = ends
         for power, same in enumerate(self.same):
-            found = found | (found & same).shift(-(1 << power))
-        return found
+            ends = ends | (ends & same).shift(-(1 << power))
+        return ends
 
     def public(self, on: datetime.date) -> BitMap:
         """The items that were on the public record on a day."""

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 from django.db.models import QuerySet
 
 from inspections.days import today
@@ -61,11 +62,11 @@ class Course:
             del self.sums[bisect_left(self.events, event) // EVERY + 1 :]
 
 
-def _added(counts: Counter[int], events: Iterable[int]) -> Counter[int]:
-    found, mask = Counter(counts), (1 << BITS) - 1
-    for event in events:
-        found[event >> BITS & mask] -= 1
-        found[event & mask] += 1
+def _added(counts: Counter[int], events: "array[int]") -> Counter[int]:
+    found, numbers, mask = Counter(counts), np.array(events, np.int64), (1 << BITS) - 1
+    for sign, codes in ((-1, numbers >> BITS & mask), (1, numbers & mask)):
+        for code, count in zip(*(each.tolist() for each in np.unique(codes, return_counts=True)), strict=True):
+            found[code] += sign * count
     return found
 
 

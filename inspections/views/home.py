@@ -2,12 +2,9 @@
 
 from typing import Any
 
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from inspections import linked_data
-from inspections.models import Addressee
-from inspections.models.addressee import AddresseeQuerySet
 from inspections.reading import figures, slippage, whole_record
 from inspections.reading.charts.over_time import over_time
 from inspections.reading.lately import LatestOfAll, lately
@@ -23,10 +20,6 @@ LATE_SHOWN = 4
 class Home(PublicPage):
     template_name = "home.jinja"
 
-    @cached_property
-    def items(self) -> AddresseeQuerySet:
-        return Addressee.objects.public(self.day).standing(self.day)
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         counts = figures.status_counts(self.shelf)
         return super().get_context_data(
@@ -35,7 +28,7 @@ class Home(PublicPage):
             linked_data=self.linked(),
             tally=tally(self.shelf),
             bar=figures.standing_bar("standing", counts),
-            over_time=over_time(self.items, self.day, each_month=False),
+            over_time=over_time(None, self.day, each_month=False),
             latest=lately(LatestOfAll(self.day), CHANGES_SHOWN),
             late=figures.late_longest(self.shelf, LATE_SHOWN),
             waiting=figures.waiting_longest(self.shelf, LATE_SHOWN),

@@ -28,16 +28,17 @@ def _called(slug: str) -> QuerySet[Body]:
 
 
 def over_time(
-    items: AddresseeQuerySet, on: datetime.date, *, each_month: bool = True, **parameters: Any
+    items: AddresseeQuerySet | None, on: datetime.date, *, each_month: bool = True, **parameters: Any
 ) -> dict[str, Any] | None:
     """The picture of these items, which are those that `parameters` select; None where there are not two months.
 
-    Where that is everything, or what one body was asked, `items` need not be looked at.
+    Where that is everything, or what one body was asked, `items` are not looked at, and may be None.
     """
     force = parameters.get("force")
     if parameters.keys() <= {"force"} and isinstance(force, str | None):
         found = counts_by_month(on, today=on, body=_called(force)[0] if force else None)
     else:
+        assert items is not None, "Only everything, or what one body was asked, is known without its items."
         found = months(items, on)
     return drawn(found, on, each_month=each_month, **parameters) if len(found) > 1 else None
 
