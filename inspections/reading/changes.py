@@ -83,27 +83,20 @@ def _no_day(public_from: datetime.date) -> str:
 
 
 def recommendations(span: Span, shown: Shown = FIRST_PAGE) -> Group:
-    """What those inspections asked for, parts too; four queries."""
-    items = span.items().filter(recommendation__inspection__in=published_within(span).values("pk"))
-    found = Recommendation.objects.public(span.until).filter(inspection__in=published_within(span).values("pk"))
+    """What those inspections asked for, parts too; three queries."""
+    out = published_within(span).order_by()
+    found = Recommendation.objects.public(span.until).filter(inspection__in=out.values("pk"))
     if span.bodies:
-        found = found.filter(pk__in=items.order_by().values("recommendation"))
+        found = found.filter(pk__in=span.items().order_by().values("recommendation"))
     ordered = found.select_related("inspection").order_by("-inspection__public_from", "inspection", "number_key")
     total, some = found.count(), shown.of(ordered)
-    rows = (
-        items.filter(recommendation__in=some)
-        .order_by("pk")
-        .values_list("recommendation", "body__short_name", "body__name")
-    )
-    asked: dict[int, list[str]] = {}
-    for pk, short, name in rows:
-        asked.setdefault(pk, []).append(short or name)
-    lines = [_asked_line(each, asked.get(each.pk, []), span.until) for each in some]
+    items = sum(map(span.asked_in, out.values_list("pk", flat=True)))
+    lines = [_asked_line(each, span.whom(each.pk), span.until) for each in some]
     number = ngettext("%(count)s recommendation", "%(count)s recommendations", total) % {"count": f"{total:,}"}
     return Group(
         "recommendations",
         _("New recommendations"),
-        _("%(recommendations)s, %(items)s") % {"recommendations": number, "items": items_in_words(items.count())},
+        _("%(recommendations)s, %(items)s") % {"recommendations": number, "items": items_in_words(items)},
         total,
         lines,
         _("Of every kind: causes of concern, recommendations, areas for improvement and their parts each count."),

@@ -12,11 +12,12 @@ from django.urls import reverse
 from pyroaring import BitMap
 
 from inspections.bitmaps.kept import public_on
+from inspections.bitmaps.names import names_of
 from inspections.bitmaps.places import NOTHING, Places
 from inspections.headline import HeadlineStatus
 from inspections.models import Addressee, Body, Inspection
 from inspections.models.addressee import AddresseeQuerySet
-from inspections.models.edition import edition
+from inspections.models.edition import Current, edition
 from inspections.models.inspection import published_by
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
@@ -78,8 +79,12 @@ class Span:
         return found
 
     @cached_property
+    def _edition(self) -> Current:
+        return edition()
+
+    @cached_property
     def _public(self) -> tuple[Places, BitMap]:
-        places, found = public_on(self.until, edition())
+        places, found = public_on(self.until, self._edition)
         if self.bodies:
             found = found & BitMap.union(*(places.by["force"].get(body.pk, NOTHING) for body in self.bodies))
         return places, found
@@ -103,6 +108,13 @@ class Span:
         """How many of `items` an inspection, by primary key, asked for."""
         runs, shown = self.places.runs.get(inspection, ()), self.shown
         return sum(shown.range_cardinality(first, end) for first, end in runs)
+
+    def whom(self, recommendation: int) -> list[str]:
+        """What the bodies are called to which those of `items` are addressed that are of a recommendation."""
+        places, shown, called = self.places, self.shown, names_of(self._edition).things["force"]
+        end = places.place_of_asked.get(recommendation)
+        ours = () if end is None else range(places.starts[end], end + 1)
+        return [called[places.bodies[at]].label for at in ours if at in shown]
 
     def items(self) -> AddresseeQuerySet:
         """The items of the bodies that were public by the end."""
