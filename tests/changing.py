@@ -1,6 +1,7 @@
 """A small record to which anything may happen, as its editors and the clock would have it, drawn by hypothesis."""
 
 import datetime
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -104,6 +105,12 @@ class Record:
     def said(self, **fields: Any) -> None:
         item = fields.pop("item", None) or self.any(Addressee)
         make.make_update(item, self.one_of(Position.values), on=self.one_of(DATES), **fields)
+
+    def promised(self) -> None:
+        """Somebody promises a date. Not one of HAPPENINGS: most tests look at none."""
+        with suppress(LookupError, ValidationError), transaction.atomic():
+            on, target = self.one_of(["2026", "2026-11", "2026-11-22"]), self.one_of(["2026", "2026-12", "2027-03-01"])
+            make.make_update(self.any(Addressee), "planned", on=on, target_on=target)
 
     def corrected(self) -> None:
         item = self.one_of(Addressee.objects.exclude(updates=None).order_by("pk"))

@@ -6,28 +6,22 @@ from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
-from django.db.models import QuerySet
 
 from inspections.days import today
 from inspections.held import Held
-from inspections.models import Addressee, ResponseItem, StatusUpdate
-from inspections.models.inspection import readable_by
-from inspections.models.response import there_from
+from inspections.models import Addressee
+from inspections.reading.promises_told import NEVER, Window, told
 from inspections.reading.slippage import Promise, Slippage, months, moves, slippage
-from tracker.prepared import Keys, batched, prepared
+from tracker.prepared import Keys, batched
 
 ALL = 0  # no body has this key
-NEVER = datetime.date.max.toordinal()
 
 # How an item stands: without a promised date, with one that never moved, or MIDDLE and by how many months it moved.
 NONE, UNMOVED, MIDDLE = 0, 1, 1 << 19
 BITS = 20
 EVERY = 2048  # events between two sums of them
-
-Window = tuple[int, int]  # the ordinals of the day from which, and of that on which no more
 
 
 @dataclass
@@ -138,73 +132,22 @@ def _read(keys: Keys | None) -> Iterator[tuple[int, list[int]]]:
     """What Promises.items holds of each of these items that has a promise and is not waiting to come out."""
     windows: dict[int, Window] = {}
     bodies: dict[int, int] = {}
-    told: defaultdict[int, list[tuple[Window, Promise]]] = defaultdict(list)
-    for pk, body, window, in_force, promise in (*_statements(keys), *_answers(keys)):
+    given: defaultdict[int, list[tuple[Window, Promise]]] = defaultdict(list)
+    for pk, body, window, in_force, promise in told(keys):
         windows[pk], bodies[pk] = window, body
-        told[pk].append((in_force, promise))
-    for pk, ours in told.items():
+        given[pk].append((in_force, promise))
+    for pk, ours in given.items():
         ours.sort(key=lambda each: each[1].place)
         yield pk, [bodies[pk], *_events(windows[pk], ours)]
 
 
-Row = tuple[int, int, Window, Window, Promise]  # item, body, when the item is public, when the promise is in force
-WITHDRAWN = ("addressee__recommendation__inspection__withdrawn_on", "addressee__recommendation__withdrawn_on")
-ITEM = ("addressee", "addressee__body", "addressee__recommendation__inspection__public_from", *WITHDRAWN)
-
-
-def _window(begins: datetime.date, *ends: datetime.date | None) -> Window:
-    return begins.toordinal(), min((end.toordinal() for end in ends if end), default=NEVER)
-
-
-def _statements(items: Keys | None) -> Iterator[Row]:
-    wanted = _told().iterator(chunk_size=5000) if items is None else _told_of(items)
-    for pk, body, begins, gone, also_gone, target, said_on, sequence in wanted:
-        window = _window(begins, gone, also_gone)
-        yield pk, body, window, (said_on.first.toordinal(), NEVER), Promise(target, said_on, "", sequence)
-
-
-def _told() -> "QuerySet[StatusUpdate, Any]":
-    rows = StatusUpdate.objects.filter(readable_by(datetime.date.max, "addressee__recommendation__inspection__"))
-    rows = rows.filter(corrected_by=None).exclude(target_on=None).order_by()
-    return rows.values_list(*ITEM, "target_on", "effective_on", "sequence")
-
-
-@prepared
-def _told_of(items: Keys) -> "QuerySet[StatusUpdate, Any]":
-    return _told().filter(addressee__in=items)
-
-
-def _answers(items: Keys | None) -> Iterator[Row]:
-    for pk, body, begins, gone, also_gone, target, *answer in _given() if items is None else _given_of(items):
-        published, sent, looked_for, out, report_gone, answer_gone = answer
-        in_force = _window(there_from(out, published, sent, looked_for), report_gone, answer_gone)
-        promise = Promise(target, published or sent, "", 0)
-        yield pk, body, _window(begins, gone, also_gone), in_force, promise
-
-
-def _given() -> "QuerySet[ResponseItem, Any]":
-    rows = ResponseItem.objects.filter(
-        readable_by(datetime.date.max, "addressee__recommendation__inspection__"),
-        readable_by(datetime.date.max, "response__inspection__"),
-    )
-    rows = rows.exclude(target_on=None).order_by()
-    known = ("response__published_on", "response__submitted_on", "response__not_found_as_of")
-    there = ("response__inspection__public_from", "response__inspection__withdrawn_on", "response__withdrawn_on")
-    return rows.values_list(*ITEM, "target_on", *known, *there)
-
-
-@prepared
-def _given_of(items: Keys) -> "QuerySet[ResponseItem, Any]":
-    return _given().filter(addressee__in=items)
-
-
-def _events(window: Window, told: list[tuple[Window, Promise]]) -> Iterator[int]:
+def _events(window: Window, given: list[tuple[Window, Promise]]) -> Iterator[int]:
     """By turns: an event of one item, and the first day on which its date had moved by then, or 0."""
     begins, ends = window
-    days = {max(begins, first) for (first, _end), _promise in told} | {end for (_first, end), _promise in told}
+    days = {max(begins, first) for (first, _end), _promise in given} | {end for (_first, end), _promise in given}
     before, standing = (NONE, 0), (NONE, 0)
     for day in sorted(day for day in days | {ends} if begins <= day <= ends and day < NEVER):
-        in_force = [promise for (first, end), promise in told if first <= day < end] if day < ends else []
+        in_force = [promise for (first, end), promise in given if first <= day < end] if day < ends else []
         standing = _standing(in_force)
         if standing != before:
             yield day << 2 * BITS | before[0] << BITS | standing[0]
