@@ -18,6 +18,7 @@ from django.contrib.humanize.templatetags import humanize
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.storage import storages
 from django.http import HttpRequest
+from django.template import engines
 from django.template.defaultfilters import filesizeformat, truncatechars, truncatewords
 from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils import translation
@@ -136,6 +137,14 @@ def environment(**options: Any) -> Environment:
         "truncatewords": truncatewords,
     }
     return made
+
+
+def load_all() -> None:
+    """Load every template of the public pages now, so that no reader waits for it."""
+    for engine in engines.all():
+        if isinstance(found := getattr(engine, "env", None), Environment):
+            for name in found.list_templates():
+                found.get_template(name)
 
 
 def words(message: str) -> Markup:

@@ -10,6 +10,7 @@ time puts a dozen of them. So a question that is always the same but for its val
     updates_about(item=5)  # a list, as list(...) of the queryset would be
 """
 
+import contextlib
 import copy
 import datetime
 import functools
@@ -63,6 +64,10 @@ SAMPLES: dict[type, tuple[Callable[[int], Any], Callable[[int], Any]]] = {
 }
 
 
+# Of each question in the modules that are loaded: what compiles it for the engine in use, if that was not done yet.
+_QUESTIONS: list[Callable[[], Any]] = []
+
+
 class NotPreparable(ValueError):
     """A question is not the same for all values: it must be asked as a queryset."""
 
@@ -101,15 +106,25 @@ def prepared(build: Callable[P, "QuerySet[Any, Row]"]) -> Callable[P, list[Row]]
     types = {name: kind for name, kind in typing.get_type_hints(build).items() if name != "return"}
     plans: dict[str, Plan] = {}
 
-    @functools.wraps(build)
-    def ask(*args: P.args, **kwargs: P.kwargs) -> list[Row]:
-        values = dict(zip(types, args, strict=False)) | kwargs
+    def plan() -> Plan:
         vendor = connections[DEFAULT_DB_ALIAS].vendor
         if vendor not in plans:
             plans[vendor] = _plan(build, types)
-        return plans[vendor].ask(values)
+        return plans[vendor]
 
+    @functools.wraps(build)
+    def ask(*args: P.args, **kwargs: P.kwargs) -> list[Row]:
+        return plan().ask(dict(zip(types, args, strict=False)) | kwargs)
+
+    _QUESTIONS.append(plan)
     return ask
+
+
+def compile_ahead() -> None:
+    """Compile every question now, so that no reader waits for it, and workers that are forked later share it."""
+    for plan in _QUESTIONS:
+        with contextlib.suppress(NotPreparable):  # who asks it is told
+            plan()
 
 
 def _plan(build: Callable[..., "QuerySet[Any]"], types: dict[str, type]) -> Plan:

@@ -75,16 +75,23 @@ def loaded() -> Any:
 
 
 def read_ahead() -> None:
-    """Read what is held in memory, so that no reader waits for it. Without a record to read, serve all the same."""
+    """Read what is held in memory and make what is made once, so that no reader waits for it.
+
+    Without a record to read, serve all the same.
+    """
     from django.conf import settings
     from django.db import connections
     from django.utils.module_loading import import_string
+
+    from tracker import jinja, prepared
 
     reader = import_string(settings.EDITION_READER)()
     try:
         # Where there is no database yet, Django's own connection would make an empty one.
         if reader.state() is not None:
             import_string(settings.READ_AT_START)()
+            prepared.compile_ahead()
+            jinja.load_all()
     except Exception:  # the page that needs it will say so; a server that does not start says nothing to anybody
         log.exception("The record could not be read before the first reader came.")
     finally:

@@ -261,3 +261,11 @@ def test_a_page_reads_neither_session_nor_account_and_sets_no_cookie(env):
 def test_only_the_folder_s_own_files_are_listed(env):
     assert env.list_templates() == FILES
     assert all(Path(name).suffix == jinja.SUFFIX for name in FILES)
+
+
+def test_every_template_is_loaded_ahead(env, monkeypatch):
+    jinja.load_all()
+    monkeypatch.setattr(jinja.JinjaFiles, "load", lambda *_: pytest.fail("loaded again"))
+    assert len(FILES) > 50
+    for name in FILES:
+        env.get_template(name)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from inspections.models import Addressee, Inspection, Recommendation, StatusUpdate, Theme
 from tests import make
-from tracker.prepared import MOST_KEYS, Keys, NotPreparable, prepared
+from tracker.prepared import MOST_KEYS, Keys, NotPreparable, compile_ahead, prepared
 
 pytestmark = pytest.mark.django_db
 
@@ -152,3 +152,21 @@ def test_what_is_another_question_for_other_values_is_refused():
     for question, value in refused:
         with pytest.raises(NotPreparable):
             question(value)
+
+
+def test_what_was_compiled_ahead_is_not_compiled_again(monkeypatch):
+    @prepared
+    def by_slug(slug: str) -> QuerySet[Theme]:
+        return Theme.objects.filter(slug=slug)
+
+    @prepared
+    def refused(slug: str) -> QuerySet[Theme]:
+        return Theme.objects.filter(slug=slug + "-and-more")
+
+    compile_ahead()
+    theme = make.make_theme()
+    with monkeypatch.context() as patch:
+        patch.setattr("tracker.prepared._plan", lambda *_: pytest.fail("compiled again"))
+        assert by_slug(theme.slug) == [theme]
+    with pytest.raises(NotPreparable):
+        refused("a")

@@ -90,3 +90,13 @@ def test_a_worker_that_cannot_read_the_record_serves_all_the_same(caplog, settin
     serve.read_ahead()
     assert "A row that makes no sense." in caplog.text
     assert Readable.closed
+
+
+def test_what_is_made_once_is_made_before_the_first_reader_comes(monkeypatch, settings):
+    settings.EDITION_READER = f"{__name__}.Readable"
+    settings.READ_AT_START = f"{__name__}.Readable"
+    made: list[str] = []
+    monkeypatch.setattr("tracker.prepared.compile_ahead", lambda: made.append("questions"))
+    monkeypatch.setattr("tracker.jinja.load_all", lambda: made.append("templates"))
+    serve.read_ahead()
+    assert made == ["questions", "templates"]
