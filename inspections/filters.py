@@ -229,9 +229,8 @@ def in_order(rows: Any, order: str, on: datetime.date, to_recommendation: str = 
     if order == "due":
         return rows.order_by(F(f"{to}due_day").asc(nulls_last=True), *listed)
     if order == "news":
-        said = StatusUpdate.objects.filter(
-            addressee__recommendation=OuterRef(f"{to}pk"), effective_on__lte=on, corrected_by=None
-        ).order_by("-effective_on")
+        said = StatusUpdate.objects.filter(addressee__recommendation=OuterRef(f"{to}pk"), effective_on__lte=on)
+        said = said.uncorrected().order_by("-effective_on")
         newest = F("news").desc(nulls_last=True)
         return rows.annotate(news=Subquery(said.values("effective_on")[:1])).order_by(newest, *listed)
     return rows.order_by(*listed)

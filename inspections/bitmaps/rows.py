@@ -186,7 +186,7 @@ def _heard(on: datetime.date) -> "QuerySet[StatusUpdate, Any]":
     # The first is the latest by text, as lists are ordered; the second is the one that lasts longest.
     text = Cast("effective_on", TextField())
     lasting = Concat(text, Value("~"), output_field=TextField())
-    said = StatusUpdate.objects.filter(effective_on__lte=on, corrected_by=None).order_by()
+    said = StatusUpdate.objects.filter(effective_on__lte=on).uncorrected().order_by()
     return said.values_list("addressee_id").annotate(news=Max(text), lasts=Max(lasting))
 
 
@@ -230,7 +230,7 @@ def statements(keys: Iterable[int] | None = None) -> Iterator[tuple[int, str, in
 
 
 def _statements() -> "QuerySet[StatusUpdate, Any]":
-    said = StatusUpdate.objects.filter(corrected_by=None).order_by()
+    said = StatusUpdate.objects.uncorrected().order_by()
     return said.values_list("addressee_id", Cast("effective_on", TextField()), "sequence", "position")
 
 

@@ -91,7 +91,7 @@ def items(on: datetime.date) -> Table:
 
 def last_news(on: datetime.date) -> Subquery:
     """Of an item: the date of what was last said by a day; of what was said on one day, of what was recorded last."""
-    said = StatusUpdate.objects.filter(addressee=OuterRef("pk"), effective_on__lte=on, corrected_by=None)
+    said = StatusUpdate.objects.filter(addressee=OuterRef("pk"), effective_on__lte=on).uncorrected()
     return Subquery(said.order_by("-effective_on__first_day", "-sequence").values("effective_on")[:1])
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def _said(on: datetime.date) -> models.QuerySet[StatusUpdate]:
     """The statements in force about an item of an outer query, by that day."""
-    return StatusUpdate.objects.filter(addressee=OuterRef("pk"), effective_on__lte=on, corrected_by=None)
+    return StatusUpdate.objects.filter(addressee=OuterRef("pk"), effective_on__lte=on).uncorrected()
 
 
 def _last_word(on: datetime.date) -> Coalesce:
@@ -103,8 +103,7 @@ class AddresseeQuerySet(models.QuerySet["Addressee"]):
             addressee=OuterRef("addressee"),
             position__in=set(POSITIONS[Voice.ADDRESSED_BODY]) - {Position.SAYS_COMPLETE},
             effective_on__lte=on,
-            corrected_by=None,
-        )
+        ).uncorrected()
         claims = _said(on).filter(~Exists(taken_back), position=Position.SAYS_COMPLETE)
         # A claim that nothing came after is the last word, so `claimed` need not look for that again.
         unconfirmed = self.standing(on).exclude(status=HeadlineStatus.CONFIRMED_COMPLETE)

@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -96,6 +96,13 @@ class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
     def public(self, on: datetime.date) -> "StatusUpdateQuerySet":
         """What had been said by that day about items that are public on it."""
         return self.filter(asked_by(on, "addressee__recommendation__"), effective_on__lte=on)
+
+    def uncorrected(self) -> "StatusUpdateQuerySet":
+        """What no later row has put right.
+
+        As a question within the question: of a join with what corrects it PostgreSQL believes that it leaves one row.
+        """
+        return self.filter(~Exists(StatusUpdate.objects.filter(corrects=OuterRef("pk"))))
 
     def in_order(self) -> "StatusUpdateQuerySet":
         """By the day on which it was said, and within a day in the order recorded."""

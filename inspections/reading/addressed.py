@@ -91,7 +91,7 @@ class AddressedList:
     @cached_property
     def rows(self) -> list[Any]:
         """The items with their headline and `news`, the day of the last statement."""
-        said = StatusUpdate.objects.filter(addressee=OuterRef("pk"), effective_on__lte=self.on, corrected_by=None)
+        said = StatusUpdate.objects.filter(addressee=OuterRef("pk"), effective_on__lte=self.on).uncorrected()
         found = self.items.annotate(news=Subquery(said.order_by("-effective_on").values("effective_on")[:1]))
         if self.statuses:
             found = found.filter(Q(status__in=self.statuses))

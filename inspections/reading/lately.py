@@ -32,7 +32,7 @@ Size = tuple[int, int, int]  # of a batch: the key of its first statement, how m
 
 def said(updates: StatusUpdateQuerySet, on: datetime.date) -> StatusUpdateQuerySet:
     """Those of public items that were said by that day and are not corrected."""
-    return updates.public(on).filter(corrected_by=None)
+    return updates.public(on).uncorrected()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +184,7 @@ def _lines(keys: Keys, on: datetime.date) -> "QuerySet[StatusUpdate, Any]":
 
 def _latest(on: datetime.date) -> "QuerySet[StatusUpdate, Any]":
     """The latest statements about any items, public or not, by primary key, each with its item."""
-    by_then = StatusUpdate.objects.filter(effective_on__first_day__lte=on.isoformat(), corrected_by=None)
+    by_then = StatusUpdate.objects.filter(effective_on__first_day__lte=on.isoformat()).uncorrected()
     return by_then.order_by("-effective_on__first_day", "-pk").values_list("pk", "addressee")
 
 

@@ -50,7 +50,7 @@ def _by_statements(items: Keys | None) -> Iterator[Told]:
 
 def _stated() -> "QuerySet[StatusUpdate, Any]":
     rows = StatusUpdate.objects.filter(readable_by(datetime.date.max, INSPECTION))
-    rows = rows.filter(corrected_by=None).exclude(target_on=None).order_by()
+    rows = rows.uncorrected().exclude(target_on=None).order_by()
     return rows.values_list(*ITEM, "target_on", "effective_on", "sequence")
 
 
