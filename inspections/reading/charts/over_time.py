@@ -4,15 +4,17 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from numpy.lib.stride_tricks import sliding_window_view
 
 from inspections.days import in_words as day_in_words
 from inspections.headline import HeadlineStatus
 from inspections.models import Body
 from inspections.models.addressee import AddresseeQuerySet
-from inspections.reading.charts.axes import Edge, band, percent, scale, ticks, years_along
+from inspections.reading.charts.axes import Edge, Heights, band, percent, scale, ticks, years_along
 from inspections.reading.moves import Month, counts_by_month, months
 from inspections.reading.selection import items_in_words, selection_url
 from tracker.prepared import prepared
@@ -77,32 +79,32 @@ def _words(month: Month) -> str:
 
 def bands(found: Sequence[Month], statuses: Sequence[HeadlineStatus], top: int) -> list[dict[str, Any]]:
     """One layer for each status, the first one uppermost, so that the picture reads as its legend does."""
+    counts = np.array([[month.counts.get(status, 0) for status in reversed(statuses)] for month in found])
+    uppers = np.cumsum(counts / top, axis=1).T
     made = []
-    lower = [0.0] * len(found)
+    lower = np.zeros(len(found))
     foot = Edge(lower)
-    for status in reversed(statuses):
-        upper = [below + month.counts.get(status, 0) / top for below, month in zip(lower, found, strict=True)]
+    for status, upper in zip(reversed(statuses), uppers, strict=True):
         edge = Edge(upper)
         made.append({"status": status, "path": band(edge, foot), "edge": edge.outline, **badge(upper, lower)})
         lower, foot = upper, edge
     return made[::-1]
 
 
-def badge(upper: Sequence[float], lower: Sequence[float]) -> dict[str, Any]:
+def badge(upper: Heights, lower: Heights) -> dict[str, Any]:
     """Where the shape of a status has room within its layer: `x` and, in pixels, `y`; nothing where it has none."""
     columns = len(upper)
     reach = max(1, round(columns * REACH))
-    best, place = 0.0, 0
-    for middle in range(reach, columns - reach):
-        window = slice(middle - reach, middle + reach + 1)
-        room = min(upper[window]) - max(lower[window])
-        if room >= best:  # the later, the better: nearest to what is the case now
-            best, place = room, middle
-    if best * HEIGHT < BADGE:
-        return {"x": "", "y": 0}
-    window = slice(place - reach, place + reach + 1)
-    y = HEIGHT * (1 - (min(upper[window]) + max(lower[window])) / 2)
-    return {"x": percent((place + 0.5) / columns), "y": round(y), "icon_y": round(y) - 7}
+    if columns > 2 * reach:
+        # Of each column with its neighbours: how low the upper edge comes, and how high the lower one.
+        ceiling = sliding_window_view(np.asarray(upper), 2 * reach + 1).min(axis=1)
+        floor = sliding_window_view(np.asarray(lower), 2 * reach + 1).max(axis=1)
+        room = ceiling - floor
+        place = len(room) - 1 - int(room[::-1].argmax())  # the later, the better: nearest to what is the case now
+        if room[place] * HEIGHT >= BADGE:
+            y = HEIGHT * (1 - float(ceiling[place] + floor[place]) / 2)
+            return {"x": percent((place + reach + 0.5) / columns), "y": round(y), "icon_y": round(y) - 7}
+    return {"x": "", "y": 0}
 
 
 def table(found: Sequence[Month], *, each_month: bool) -> list[Month]:
