@@ -106,10 +106,10 @@ class LatestOfAll(Latest):
 
 
 class LatestAbout(Latest):
-    """Statements about the items on a shelf."""
+    """Statements about the items on a shelf; where all were addressed to one body, it may be given by primary key."""
 
-    def __init__(self, items: Shelf) -> None:
-        self.items, self.on = items, items.record.on
+    def __init__(self, items: Shelf, body: int | None = None) -> None:
+        self.items, self.body, self.on = items, body, items.record.on
 
     def portion(self, start: int, some: int) -> Sequence[tuple[Any, ...]]:
         items = self.items.latest_news(start + some)
@@ -128,20 +128,27 @@ class LatestAbout(Latest):
         Where many items have news of one day, as when a report looks at all that is open, those of a body are soon
         found there. To ask about each of so many items (`items`) would read all that was ever said about them.
         """
-        place, ours = self.items.record.places.place, self.items.items
         found: list[int] = []
         start, some = 0, ALONG
         while start < max(ALONG, 10 * items):
-            rows = list(_latest(self.on)[start : start + some]) if start else _first_along(self.on)
-            found += [key for key, item in rows if place.get(item, -1) in ours]
-            if len(found) >= most or len(rows) < some:
+            rows = list(_latest(self.on)[start : start + some]) if start else self._first_along()
+            found += [key for key, item in rows if self._has(item)]
+            is_all = len(rows) < some and (start or self.body is None)  # the first of a body are fewer anyway
+            if len(found) >= most or is_all:
                 return found[:most]
             start, some = start + some, some * 4
         return None
 
+    def _has(self, item: int) -> bool:
+        """Whether an item, which need not be public, is on the shelf."""
+        at = self.items.record.places.place.get(item)
+        return at is not None and at in self.items.items
+
+    def _first_along(self) -> list[tuple[int, int]]:
+        return _first_along(self.on) if self.body is None else _first_along_of(self.body, self.on)
+
     def sizes(self, keys: Sequence[int]) -> dict[str, Size]:
-        place, items = self.items.record.places.place, self.items.items
-        rows = [row for some in batched(keys) for row in _together(some, self.on) if place.get(row[2], -1) in items]
+        rows = [row for some in batched(keys) for row in _together(some, self.on) if self._has(row[2])]
         ours: dict[str, list[tuple[int, int, int]]] = {}
         for batch, *row in rows:
             ours.setdefault(batch, []).append(tuple(row))
@@ -185,12 +192,23 @@ def _lines(keys: Keys, on: datetime.date) -> "QuerySet[StatusUpdate, Any]":
 def _latest(on: datetime.date) -> "QuerySet[StatusUpdate, Any]":
     """The latest statements about any items, public or not, by primary key, each with its item."""
     by_then = StatusUpdate.objects.filter(effective_on__first_day__lte=on.isoformat(), corrected_by=None)
-    return by_then.order_by("-effective_on__first_day", "-pk").values_list("pk", "addressee")
+    return _in_order(by_then).values_list("pk", "addressee")
+
+
+def _in_order(updates: StatusUpdateQuerySet) -> StatusUpdateQuerySet:
+    return updates.order_by("-effective_on__first_day", "-pk")
 
 
 @prepared
 def _first_along(on: datetime.date) -> "QuerySet[StatusUpdate, Any]":
     return _latest(on)[:ALONG]
+
+
+@prepared
+def _first_along_of(body: int, on: datetime.date) -> "QuerySet[StatusUpdate, Any]":
+    """Those of a body among the same."""
+    first = StatusUpdate.objects.filter(pk__in=_latest(on).values("pk")[:ALONG], addressee__body=body)
+    return _in_order(first).values_list("pk", "addressee")
 
 
 def _of_their_batches(updates: StatusUpdateQuerySet, keys: Sequence[int]) -> StatusUpdateQuerySet:

@@ -30,11 +30,12 @@ def _called(slug: str) -> QuerySet[Body]:
 
 
 def over_time(
-    items: AddresseeQuerySet | None, on: datetime.date, *, each_month: bool = True, **parameters: Any
+    items: AddresseeQuerySet | None, on: datetime.date, *, recent: int | None = None, **parameters: Any
 ) -> dict[str, Any] | None:
     """The picture of these items, which are those that `parameters` select; None where there are not two months.
 
-    Where that is everything, or what one body was asked, `items` are not looked at, and may be None.
+    `recent` is that of `table`. Where the items are everything, or what one body was asked, `items` are not looked at,
+    and may be None.
     """
     force = parameters.get("force")
     if parameters.keys() <= {"force"} and isinstance(force, str | None):
@@ -42,14 +43,11 @@ def over_time(
     else:
         assert items is not None, "Only everything, or what one body was asked, is known without its items."
         found = months(items, on)
-    return drawn(found, on, each_month=each_month, **parameters) if len(found) > 1 else None
+    return drawn(found, on, recent=recent, **parameters) if len(found) > 1 else None
 
 
-def drawn(found: Sequence[Month], on: datetime.date, *, each_month: bool = True, **parameters: Any) -> dict[str, Any]:
-    """The `chart` of components/chart_over_time.jinja.
-
-    The table beside it has a line for each month in which something moved or, without `each_month`, one for each year.
-    """
+def drawn(found: Sequence[Month], on: datetime.date, *, recent: int | None = None, **parameters: Any) -> dict[str, Any]:
+    """The `chart` of components/chart_over_time.jinja; `recent` is that of `table`."""
     address = selection_url(**parameters)
     marks = ticks(max(month.total for month in found))
     statuses = [status for status in HeadlineStatus if any(status in month.counts for month in found)]
@@ -65,9 +63,9 @@ def drawn(found: Sequence[Month], on: datetime.date, *, each_month: bool = True,
         "until": day_in_words(on),
         "first": _words(found[0]),
         "last": _words(found[-1]),
-        "each_month": each_month,
+        "recent": recent,
         "statuses": statuses,
-        "rows": [row(month, statuses, on, address) for month in table(found, each_month=each_month)],
+        "rows": [row(month, statuses, on, address) for month in table(found, recent)],
     }
 
 
@@ -107,12 +105,16 @@ def badge(upper: Heights, lower: Heights) -> dict[str, Any]:
     return {"x": "", "y": 0}
 
 
-def table(found: Sequence[Month], *, each_month: bool) -> list[Month]:
-    """The months for the table: those in which something moved, or the ends of years; always the first and the last."""
+def table(found: Sequence[Month], recent: int | None) -> list[Month]:
+    """The months for the table: those in which something moved; always the first and the last.
+
+    recent: of how many of the last months that holds, with the ends of years for those before; None for all.
+    """
     kept = []
+    first_recent = 0 if recent is None else len(found) - recent
     for index, month in enumerate(found):
         moved = index == 0 or month.counts != found[index - 1].counts
-        if index in (0, len(found) - 1) or (moved if each_month else month.day.month == 12):
+        if index in (0, len(found) - 1) or (moved if index >= first_recent else month.day.month == 12):
             kept.append(month)
     return kept
 
