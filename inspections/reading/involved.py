@@ -77,7 +77,7 @@ def _read() -> Involved:
         _by_body([*asked.iterator(chunk_size=5000), *inspected.iterator(chunk_size=5000)], rank),
         _by_body(list(given), rank),
         dict(overseen),
-        dict(Body.objects.exclude(succeeded_by=None).order_by().values_list("pk", "succeeded_by")),
+        {pk: after for pk, after in Body.objects.order_by().values_list("pk", "succeeded_by") if after},
     )
 
 

@@ -128,30 +128,30 @@ class LatestAbout(Latest):
         Where many items have news of one day, as when a report looks at all that is open, those of a body are soon
         found there. To ask about each of so many items (`items`) would read all that was ever said about them.
         """
+        place, ours = self.items.record.places.place, self.items.items
         found: list[int] = []
         start, some = 0, ALONG
         while start < max(ALONG, 10 * items):
-            rows = list(_latest(self.on)[start : start + some]) if start else self._first_along()
-            found += [key for key, item in rows if self._has(item)]
-            is_all = len(rows) < some and (start or self.body is None)  # the first of a body are fewer anyway
+            rows = self._portion_along(start, some)
+            found += [key for key, item in rows if (at := place.get(item)) is not None and at in ours]
+            is_all = self.body is None and len(rows) < some  # those of a body are fewer anyway
             if len(found) >= most or is_all:
                 return found[:most]
             start, some = start + some, some * 4
         return None
 
-    def _has(self, item: int) -> bool:
-        """Whether an item, which need not be public, is on the shelf."""
-        at = self.items.record.places.place.get(item)
-        return at is not None and at in self.items.items
-
-    def _first_along(self) -> list[tuple[int, int]]:
-        return _first_along(self.on) if self.body is None else _first_along_of(self.body, self.on)
+    def _portion_along(self, start: int, some: int) -> Sequence[tuple[int, int]]:
+        """So many of the latest statements of all, or what of them is about items of the body."""
+        if self.body is None:
+            return list(_latest(self.on)[start : start + some]) if start else _first_along(self.on)
+        return list(_along_of(self.body, self.on, start, some)) if start else _first_along_of(self.body, self.on)
 
     def sizes(self, keys: Sequence[int]) -> dict[str, Size]:
-        rows = [row for some in batched(keys) for row in _together(some, self.on) if self._has(row[2])]
+        place, items = self.items.record.places.place, self.items.items
         ours: dict[str, list[tuple[int, int, int]]] = {}
-        for batch, *row in rows:
-            ours.setdefault(batch, []).append(tuple(row))
+        for batch, *row in (row for some in batched(keys) for row in _together(some, self.on)):
+            if (at := place.get(row[1])) is not None and at in items:
+                ours.setdefault(batch, []).append(tuple(row))
         return {
             batch: (min(found)[0], len({item for _key, item, _asked in found}), len({asked for *_, asked in found}))
             for batch, found in ours.items()
@@ -204,11 +204,15 @@ def _first_along(on: datetime.date) -> "QuerySet[StatusUpdate, Any]":
     return _latest(on)[:ALONG]
 
 
+def _along_of(body: int, on: datetime.date, start: int, some: int) -> "QuerySet[StatusUpdate, Any]":
+    """What is about items of a body among so many of the same."""
+    latest = StatusUpdate.objects.filter(pk__in=_latest(on).values("pk")[start : start + some])
+    return _in_order(latest.filter(addressee__body=body)).values_list("pk", "addressee")
+
+
 @prepared
 def _first_along_of(body: int, on: datetime.date) -> "QuerySet[StatusUpdate, Any]":
-    """Those of a body among the same."""
-    first = StatusUpdate.objects.filter(pk__in=_latest(on).values("pk")[:ALONG], addressee__body=body)
-    return _in_order(first).values_list("pk", "addressee")
+    return _along_of(body, on, 0, ALONG)
 
 
 def _of_their_batches(updates: StatusUpdateQuerySet, keys: Sequence[int]) -> StatusUpdateQuerySet:

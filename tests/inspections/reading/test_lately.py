@@ -8,7 +8,7 @@ from inspections.bitmaps.shelf import Shelf
 from inspections.models import StatusUpdate
 from inspections.models.edition import edition
 from inspections.reading import lately as module
-from inspections.reading.lately import Latest, LatestAbout, LatestOfAll, _first_along_of, _latest, lately
+from inspections.reading.lately import Latest, LatestAbout, LatestOfAll, _along_of, _latest, lately
 from tests.make import make_force, make_inspection, make_item, make_recommendation, make_update
 
 pytestmark = pytest.mark.django_db
@@ -149,7 +149,7 @@ def test_news_of_one_body_is_looked_for_among_its_own_statements(monkeypatch, al
     monkeypatch.setattr("inspections.reading.lately.MOST_KEYS", 2)
     monkeypatch.setattr("inspections.reading.lately.ALONG", along)
     monkeypatch.setattr(
-        "inspections.reading.lately._first_along_of", lambda body, on: list(_first_along_of.__wrapped__(body, on))
+        "inspections.reading.lately._first_along_of", lambda body, on: list(_along_of(body, on, 0, along))
     )
     for most in (3, 20):
         expected = lately(Latest(StatusUpdate.objects.filter(addressee__in=ours), ON), most)
