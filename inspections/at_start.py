@@ -9,6 +9,7 @@ from inspections.days import today
 from inspections.models.edition import edition
 from inspections.reading import headlines_held, promises_held, whole_record
 from inspections.reading.charts.closings import cohort
+from inspections.reading.involved import involved
 from inspections.reading.slippage_held import slippage_on
 from inspections.reading.spans import Span
 
@@ -21,6 +22,7 @@ def read() -> None:
     names_of(current)
     slippage_on(day, items.count())
     cohort(items.among(NOTHING))
+    involved()
     headlines_held.moved_within(Span(day, day))
     promises_held.moved_within(Span(day, day))
     whole_record.answers_and_chains(day)

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -125,6 +125,32 @@ class Register:
     def all(self) -> list[Duty]:
         return [duty for inspection in self.inspections for duty in self.of(inspection)]
 
+    def concerning(self, body: Body) -> list[Duty]:
+        """Those of all that concern a body. What a report calls for from others is not put together for that."""
+        forces = self._answered_for_with(body.pk)
+        found: list[Duty] = []
+        for each in self.inspections:
+            # Where answers were given, which of them were called for is not known without all duties.
+            is_short = each.duty == ResponseDuty.POLICE_ACT and not self.responses[each.pk]
+            found += self.by_police_act(each, forces) if is_short else self.of(each)
+        return [duty for duty in found if duty.concerns(body)]
+
+    def _answered_for_with(self, body: int) -> set[int]:
+        """The forces for which one of those ever answered that did so for a body, or is that body or a predecessor."""
+        answering = {row.policing_body_id for row in self.oversight.get(body, ())}
+        answering |= {each for each in self.bodies if body in self._line(each)}
+        return {
+            force for force, rows in self.oversight.items() if any(row.policing_body_id in answering for row in rows)
+        }
+
+    def _line(self, body: int) -> list[int]:
+        """A body, the one that took over from it, and so on."""
+        line: list[int] = []
+        while body in self.bodies and body not in line:
+            line.append(body)
+            body = self.bodies[body].succeeded_by_id or 0
+        return line
+
     def of(self, inspection: Inspection) -> Iterator[Duty]:
         """The answers that an inspection called for, and then those that were given without being called for."""
         taken: set[int] = set()
@@ -149,8 +175,10 @@ class Register:
             return self.by_fire_service(inspection)
         return [self.by_principal_authority(inspection)] if inspection.duty == ResponseDuty.JTAI else []
 
-    def by_police_act(self, inspection: Inspection) -> Iterator[Duty]:
+    def by_police_act(self, inspection: Inspection, forces: Container[int] | None = None) -> Iterator[Duty]:
         """The local policing body, on the day of publication, of each force that was asked for something.
+
+        Only of some forces, where those are given: of all for which one of them answers, or of none.
 
         A force of which no policing body of that day is recorded calls for nobody: those of railways or ports have
         none. Nor does a report from before the law set a time. A body that answers for several forces answers once.
@@ -160,15 +188,15 @@ class Register:
             return
         answers: dict[tuple[Body, ...], list[Body]] = defaultdict(list)
         for force in self.asked[inspection.pk]:
-            if force.kind == BodyKind.POLICE_FORCE:
+            if force.kind == BodyKind.POLICE_FORCE and (forces is None or force.pk in forces):
                 answers[self.answering_for(force, inspection)].append(force)
-        for candidates, forces in answers.items():
+        for candidates, answered_for in answers.items():
             if candidates:
                 responder = candidates[0] if len(candidates) == 1 else None
                 yield self.duty(
                     inspection,
                     responder,
-                    forces=tuple(sorted(forces, key=lambda force: force.label)),
+                    forces=tuple(sorted(answered_for, key=lambda force: force.label)),
                     candidates=candidates if responder is None else (),
                     start=published,
                     last=last_day(inspection.duty, published),
@@ -190,11 +218,8 @@ class Register:
 
     def answer_of(self, inspection: Inspection, responder: Body | None) -> Response | None:
         """Its own answer or else that of the body that took over from it; a search in vain only if there is none."""
-        line: list[Body] = []
-        while responder is not None and responder not in line:
-            line.append(responder)
-            responder = self.bodies.get(responder.succeeded_by_id or 0)
-        given = [self.responses[inspection.pk][body.pk] for body in line if body.pk in self.responses[inspection.pk]]
+        line = self._line(responder.pk) if responder else []
+        given = [self.responses[inspection.pk][body] for body in line if body in self.responses[inspection.pk]]
         return next((response for response in given if response.was_found), given[0] if given else None)
 
     def by_fire_service(self, inspection: Inspection) -> Iterator[Duty]:
@@ -236,11 +261,15 @@ def duties(inspections: InspectionQuerySet, on: datetime.date) -> list[Duty]:
     return Register(inspections.public(on), on).all()
 
 
-def duties_to_some(inspections: Sequence[int], on: datetime.date) -> list[Duty]:
-    """The same of the public ones among some inspections, by primary key; four queries, prepared for up to 50."""
+def duties_to_some(inspections: Sequence[int], on: datetime.date, body: Body | None = None) -> list[Duty]:
+    """The same of some by primary key, or what of it concerns a body; four queries, prepared for up to 50."""
     if len(inspections) > MOST_KEYS:
-        return duties(Inspection.objects.filter(pk__in=inspections), on)
-    return Register.of_some(Keys(inspections), on).all() if inspections else []
+        register = Register(Inspection.objects.filter(pk__in=inspections).public(on), on)
+    elif inspections:
+        register = Register.of_some(Keys(inspections), on)
+    else:
+        return []
+    return register.concerning(body) if body else register.all()
 
 
 def duties_to(inspection: Inspection, on: datetime.date) -> list[Duty]:

@@ -106,10 +106,10 @@ class LatestOfAll(Latest):
 
 
 class LatestAbout(Latest):
-    """Statements about the items on a shelf."""
+    """Statements about the items on a shelf; where all were addressed to one body, it may be given by primary key."""
 
-    def __init__(self, items: Shelf) -> None:
-        self.items, self.on = items, items.record.on
+    def __init__(self, items: Shelf, body: int | None = None) -> None:
+        self.items, self.body, self.on = items, body, items.record.on
 
     def portion(self, start: int, some: int) -> Sequence[tuple[Any, ...]]:
         items = self.items.latest_news(start + some)
@@ -132,19 +132,26 @@ class LatestAbout(Latest):
         found: list[int] = []
         start, some = 0, ALONG
         while start < max(ALONG, 10 * items):
-            rows = list(_latest(self.on)[start : start + some]) if start else _first_along(self.on)
-            found += [key for key, item in rows if place.get(item, -1) in ours]
-            if len(found) >= most or len(rows) < some:
+            rows = self._portion_along(start, some)
+            found += [key for key, item in rows if (at := place.get(item)) is not None and at in ours]
+            is_all = self.body is None and len(rows) < some  # those of a body are fewer anyway
+            if len(found) >= most or is_all:
                 return found[:most]
             start, some = start + some, some * 4
         return None
 
+    def _portion_along(self, start: int, some: int) -> Sequence[tuple[int, int]]:
+        """So many of the latest statements of all, or what of them is about items of the body."""
+        if self.body is None:
+            return list(_latest(self.on)[start : start + some]) if start else _first_along(self.on)
+        return list(_along_of(self.body, self.on, start, some)) if start else _first_along_of(self.body, self.on)
+
     def sizes(self, keys: Sequence[int]) -> dict[str, Size]:
         place, items = self.items.record.places.place, self.items.items
-        rows = [row for some in batched(keys) for row in _together(some, self.on) if place.get(row[2], -1) in items]
         ours: dict[str, list[tuple[int, int, int]]] = {}
-        for batch, *row in rows:
-            ours.setdefault(batch, []).append(tuple(row))
+        for batch, *row in (row for some in batched(keys) for row in _together(some, self.on)):
+            if (at := place.get(row[1])) is not None and at in items:
+                ours.setdefault(batch, []).append(tuple(row))
         return {
             batch: (min(found)[0], len({item for _key, item, _asked in found}), len({asked for *_, asked in found}))
             for batch, found in ours.items()
@@ -185,12 +192,27 @@ def _lines(keys: Keys, on: datetime.date) -> "QuerySet[StatusUpdate, Any]":
 def _latest(on: datetime.date) -> "QuerySet[StatusUpdate, Any]":
     """The latest statements about any items, public or not, by primary key, each with its item."""
     by_then = StatusUpdate.objects.filter(effective_on__first_day__lte=on.isoformat()).uncorrected()
-    return by_then.order_by("-effective_on__first_day", "-pk").values_list("pk", "addressee")
+    return _in_order(by_then).values_list("pk", "addressee")
+
+
+def _in_order(updates: StatusUpdateQuerySet) -> StatusUpdateQuerySet:
+    return updates.order_by("-effective_on__first_day", "-pk")
 
 
 @prepared
 def _first_along(on: datetime.date) -> "QuerySet[StatusUpdate, Any]":
     return _latest(on)[:ALONG]
+
+
+def _along_of(body: int, on: datetime.date, start: int, some: int) -> "QuerySet[StatusUpdate, Any]":
+    """What is about items of a body among so many of the same."""
+    latest = StatusUpdate.objects.filter(pk__in=_latest(on).values("pk")[start : start + some])
+    return _in_order(latest.filter(addressee__body=body)).values_list("pk", "addressee")
+
+
+@prepared
+def _first_along_of(body: int, on: datetime.date) -> "QuerySet[StatusUpdate, Any]":
+    return _along_of(body, on, 0, ALONG)
 
 
 def _of_their_batches(updates: StatusUpdateQuerySet, keys: Sequence[int]) -> StatusUpdateQuerySet:

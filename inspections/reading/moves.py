@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from django.db.models import Count, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
@@ -21,6 +22,7 @@ from inspections.models.moves import ALL, first_of_month
 from tracker.prepared import prepared
 
 IN_ORDER = tuple(HeadlineStatus)
+PLACES: dict[str, int] = {status: place for place, status in enumerate(IN_ORDER)}
 # By day and status: how many items came to stand in it on that day less how many left it.
 Found = Counter[tuple[datetime.date, str]]
 
@@ -138,18 +140,24 @@ def moves_of(items: AddresseeQuerySet, on: datetime.date) -> Found:
 
 def by_month(found: Found, on: datetime.date) -> list[Month]:
     """How many stood how at the end of each month, from that of the first move; nothing where nothing moved."""
-    moves = sorted((day, status, count) for (day, status), count in found.items() if count)
+    moves = [(day, status, count) for (day, status), count in found.items() if count]
     if not moves:
         return []
-    standing: Counter[str] = Counter()
-    months, next_move = [], 0
-    for day in month_ends(moves[0][0], on):
-        while next_move < len(moves) and moves[next_move][0] <= day:
-            _day, status, count = moves[next_move]
-            standing[status] += count
-            next_move += 1
-        months.append(Month(day, _in_order(standing)))
-    return months
+    ends = month_ends(min(day for day, _status, _count in moves), on)
+    first = _number(ends[0])
+    moved = np.zeros((len(ends), len(IN_ORDER)), np.int64)
+    for day, status, count in moves:
+        moved[_number(day) - first, PLACES[status]] += count
+    standing = moved.cumsum(axis=0).tolist()
+    return [
+        Month(day, {status: count for status, count in zip(IN_ORDER, counts, strict=True) if count})
+        for day, counts in zip(ends, standing, strict=True)
+    ]
+
+
+def _number(day: datetime.date) -> int:
+    """Of its month, counted from the year 0."""
+    return day.year * 12 + day.month
 
 
 def _in_order(standing: Counter[str]) -> dict[str, int]:

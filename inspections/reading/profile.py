@@ -28,8 +28,9 @@ from inspections.reading.answers import rows as answer_rows
 from inspections.reading.body_facts import facts, phases, schemes
 from inspections.reading.chains import fetched
 from inspections.reading.charts.pictures import pictures
-from inspections.reading.duties import around, duties_to_some
+from inspections.reading.duties import duties_to_some
 from inspections.reading.duty import Duty
+from inspections.reading.involved import newest_reports
 from inspections.reading.lately import LatestAbout, lately, said
 from inspections.reading.listed import listed
 from inspections.reading.selection import selection_url
@@ -45,6 +46,7 @@ MOST_INSPECTIONS = 25
 MOST_ASSURANCES = 20
 MOST_ANSWERS = 15
 MOST_CHAINS = 15
+MONTHS = 12  # that the table beside the picture tells one by one; of the time before it has the ends of years
 # To how many of the newest reports the answers are looked at, and to how many more where those have too few.
 REPORTS = (2 * MOST_ANSWERS, 2 * MOST_ANSWERS + MOST_KEYS, 2 * MOST_ANSWERS + 2 * MOST_KEYS)
 
@@ -58,12 +60,12 @@ def of(body: Body, on: datetime.date, shelf: Shelf) -> dict[str, Any]:
         "facts": facts(body, on),
         "standing": standing,
         **slippage.shown(slippage_on(on, standing["total"], body.pk), body.slug),
-        "pictures": pictures(items, on, ours, force=body.slug),
+        "pictures": pictures(items, on, ours, recent=MONTHS, force=body.slug),
         "concerns": concerns(body, ours),
         "latest": latest(body, ours),
         "themes": themes(body, ours),
         "raised_again": raised_again(body, on),
-        "lately": news(ours),
+        "lately": news(body, ours),
         "inspections": inspections_of(body, ours),
         "responses": answers_of(body, on),
         "phases": phases(body, on),
@@ -137,9 +139,9 @@ def raised_again(body: Body, on: datetime.date) -> dict[str, Any]:
     return {"rows": rows, "more": len(found) - len(rows)}
 
 
-def news(items: Shelf) -> list[dict[str, Any]]:
+def news(body: Body, items: Shelf) -> list[dict[str, Any]]:
     """What was said lately about its items, which need not name the body again."""
-    lines = lately(LatestAbout(items), MOST_NEWS)
+    lines = lately(LatestAbout(items, body.pk), MOST_NEWS)
     return [line | {"body": ""} for line in lines]
 
 
@@ -190,35 +192,24 @@ def inspections_of(body: Body, items: Shelf) -> dict[str, Any]:
     }
 
 
-def _keys_of_reports(body: int, on: datetime.date) -> "QuerySet[Inspection, Any]":
-    """The reports that it had to do with, or one that it answers for, newest first."""
-    newest_first = F("published_on__first_day").desc(nulls_last=True)
-    return around(body).public(on).order_by(newest_first, "pk").values_list("pk")
-
-
-@prepared
-def _newest_reports(body: int, on: datetime.date) -> "QuerySet[Inspection, Any]":
-    return _keys_of_reports(body, on)[: REPORTS[-1]]
-
-
 def _answers_to(inspections: list[int], body: Body, on: datetime.date) -> list[Duty]:
-    return in_order(duty for duty in duties_to_some(inspections, on) if duty.concerns(body))
+    return in_order(duties_to_some(inspections, on, body))
 
 
 def answers_of(body: Body, on: datetime.date) -> dict[str, Any]:
-    """What it owed or gave as an answer, and what others owed or gave about it, to the newest reports; seven queries.
+    """What it owed or gave as an answer, and what others owed or gave about it, to the newest reports; six queries.
 
     There are too many to count each time: `more` says only whether there are others.
     """
     found: list[Duty] = []
-    keys = [key for (key,) in _newest_reports(body.pk, on)]
+    keys = newest_reports(body.pk, on, 0, REPORTS[-1])
     for start, end in pairwise((0, *REPORTS)):
         found += _answers_to(keys[start:end], body, on)
         if len(found) > MOST_ANSWERS:
             break
     start, some = REPORTS[-1], 4 * REPORTS[-1]
     while len(found) <= MOST_ANSWERS and len(keys) == REPORTS[-1]:
-        more = [key for (key,) in _keys_of_reports(body.pk, on)[start : start + some]]
+        more = newest_reports(body.pk, on, start, start + some)
         found += _answers_to(more, body, on)
         if len(more) < some:
             break

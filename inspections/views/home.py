@@ -28,7 +28,7 @@ class Home(PublicPage):
             linked_data=self.linked(),
             tally=tally(self.shelf),
             bar=figures.standing_bar("standing", counts),
-            over_time=over_time(None, self.day, each_month=False),
+            over_time=over_time(None, self.day, recent=0),
             latest=lately(LatestOfAll(self.day), CHANGES_SHOWN),
             late=figures.late_longest(self.shelf, LATE_SHOWN),
             waiting=figures.waiting_longest(self.shelf, LATE_SHOWN),

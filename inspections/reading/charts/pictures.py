@@ -13,15 +13,18 @@ from inspections.reading.charts.over_time import over_time
 LEAST = 5  # items, below which ages and curves say more about chance than about anybody
 
 
-def pictures(items: AddresseeQuerySet, on: datetime.date, shelf: Shelf, **parameters: Any) -> dict[str, Any]:
+def pictures(
+    items: AddresseeQuerySet, on: datetime.date, shelf: Shelf, *, recent: int | None = None, **parameters: Any
+) -> dict[str, Any]:
     """How these items stood over time and, where there are enough, how old the open ones are and how long it took.
 
-    The items come as a queryset and as a shelf; `parameters` are those of the selection.
+    The items come as a queryset and as a shelf; `recent` is that of over_time.table, `parameters` are those of the
+    selection.
     """
     total = shelf.count()
     enough = total >= LEAST
     return {
-        "over_time": over_time(items, on, **parameters) if total else None,
+        "over_time": over_time(items, on, recent=recent, **parameters) if total else None,
         "ages": open_ages(shelf, on, **parameters) if enough else None,
         "completion": completion(cohort(shelf), on) if enough else None,
         "too_few": not enough,

@@ -1,13 +1,14 @@
 """Who had to answer: found from what was asked, the duty of the inspection, and who answered for whom on that day."""
 
 import datetime
+import random
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from inspections.models import Inspection, Oversight
-from inspections.reading.duties import duties, duties_of
+from inspections.models import Body, BodyKind, Inspection, Oversight
+from inspections.reading.duties import duties, duties_of, duties_to_some
 from inspections.reading.duty import Duty
 from tests import make
 
@@ -207,6 +208,34 @@ def test_a_body_sees_its_own_and_those_about_it_and_no_others(force, pcc):
     assert [duty.responder for duty in duties_of(force, DAY)] == [pcc]
     assert [duty.responder for duty in duties_of(pcc, DAY)] == [pcc]
     assert {duty.responder for duty in duties_of(other, DAY)} == {other_pcc, other}
+
+
+def test_what_concerns_a_body_is_found_without_what_is_called_for_from_others(force, pcc):
+    """Random reports: by the short way as by putting all together and leaving out what does not concern it."""
+    chance = random.Random(4)
+    forces = [force, *(make.make_force(f"force-{number}") for number in range(5))]
+    service = make.make_body("fire", BodyKind.FIRE_AND_RESCUE_SERVICE)
+    late = make.make_policing_body(forces[1], "late-pcc", start="2020-05")
+    make.make_policing_body(forces[1], "early-pcc", start="2012-11", end="2020-05")
+    Body.objects.filter(slug="early-pcc").update(succeeded_by=late)
+    Oversight.objects.create(force=forces[2], policing_body=pcc, start="2019")
+    for number in range(60):
+        some = chance.sample([*forces, service], chance.randint(1, 4))
+        duty = chance.choice(["police-act-s55", "police-act-s55", "fire-action-plan", "jtai-statement", "none"])
+        report = make.make_inspection(
+            published=f"20{chance.randint(16, 25)}-05-{chance.randint(1, 28):02}", bodies=some, response_duty=duty
+        )
+        make.make_recommendation(f"asked-{number}", list({chance.choice(some), some[0]}), inspection=report)
+        for responder in chance.sample([pcc, late, *forces], chance.choice([0, 0, 0, 1, 2])):
+            make.make_response(report, responder, published="2026-01-01")
+    keys = list(Inspection.objects.values_list("pk", flat=True))
+    seen = 0
+    for body in Body.objects.all():
+        expected = [duty for duty in duties(Inspection.objects.all(), DAY) if duty.concerns(body)]
+        assert duties_to_some(keys, DAY, body) == expected
+        assert duties_to_some(keys[:9], DAY, body) == [duty for duty in expected if duty.inspection.pk in keys[:9]]
+        seen += len(expected)
+    assert seen > 100
 
 
 def test_queries_do_not_grow_with_what_was_asked():

@@ -8,7 +8,7 @@ from inspections.bitmaps.shelf import Shelf
 from inspections.models import StatusUpdate
 from inspections.models.edition import edition
 from inspections.reading import lately as module
-from inspections.reading.lately import Latest, LatestAbout, LatestOfAll, _latest, lately
+from inspections.reading.lately import Latest, LatestAbout, LatestOfAll, _along_of, _latest, lately
 from tests.make import make_force, make_inspection, make_item, make_recommendation, make_update
 
 pytestmark = pytest.mark.django_db
@@ -133,3 +133,24 @@ def test_where_many_items_have_news_of_one_day_the_same_is_found(monkeypatch, dj
         found = lately(LatestAbout(some), 20)
     assert found == expected
     assert len(found) == 17
+
+
+@pytest.mark.parametrize("along", [1, 7, 1000])
+def test_news_of_one_body_is_looked_for_among_its_own_statements(monkeypatch, along):
+    kent, essex = make_force("kent"), make_force("essex")
+    ours = [make_item(f"ours-{number}", kent) for number in range(8)]
+    others = [make_item(f"other-{number}", essex) for number in range(8)]
+    for item, other in zip(ours, others, strict=True):
+        make_update(other, "planned", on="2025-01-01")
+        make_update(item, "being-progressed", on="2025-01-01")
+    hidden = make_item("hidden", kent, inspection=make_inspection(draft=True))
+    make_update(hidden, "planned", on="2025-01-01")
+    shelf = Shelf.public(ON, edition()).of("force", kent.pk)
+    monkeypatch.setattr("inspections.reading.lately.MOST_KEYS", 2)
+    monkeypatch.setattr("inspections.reading.lately.ALONG", along)
+    monkeypatch.setattr(
+        "inspections.reading.lately._first_along_of", lambda body, on: list(_along_of(body, on, 0, along))
+    )
+    for most in (3, 20):
+        expected = lately(Latest(StatusUpdate.objects.filter(addressee__in=ours), ON), most)
+        assert lately(LatestAbout(shelf, kent.pk), most) == expected

@@ -44,8 +44,17 @@ def test_the_table_has_the_months_in_which_something_moved_and_leads_to_the_reco
 def test_a_short_table_has_the_ends_of_years():
     record()
     on = day("2021-03-15")
-    rows = over_time(Addressee.objects.public(on), on, each_month=False)["rows"]
+    rows = over_time(Addressee.objects.public(on), on, recent=0)["rows"]
     assert [row["label"] for row in rows] == ["30 June 2019", "31 December 2019", "31 December 2020", "15 March 2021"]
+
+
+def test_a_table_may_tell_only_the_last_months_one_by_one():
+    record()
+    on = day("2021-03-15")
+    rows = over_time(Addressee.objects.public(on), on, recent=14)["rows"]
+    assert [row["label"] for row in rows] == ["30 June 2019", "31 December 2019", "29 February 2020", "15 March 2021"]
+    every = over_time(Addressee.objects.public(on), on, recent=100)["rows"]
+    assert every == over_time(Addressee.objects.public(on), on)["rows"]
 
 
 def test_less_than_two_months_make_no_picture():
