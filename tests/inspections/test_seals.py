@@ -4,6 +4,7 @@ import datetime
 import hashlib
 import json
 import os
+import random
 import sqlite3
 import subprocess
 import sys
@@ -67,6 +68,15 @@ def test_a_row_is_its_cells_as_the_public_package_has_them_in_the_documented_ord
 
 def test_the_form_is_what_is_documented():
     assert seals.digest(["a", 'ü"\\\n\x01', ""]) == hashlib.sha256('["a","ü\\"\\\\\\n\\u0001",""]'.encode()).hexdigest()
+
+
+def test_the_form_is_that_of_json_whatever_the_texts():
+    some = random.Random(12)
+    letters = [*map(chr, range(0x300)), *"\u2028\u2029\ufeff\uffff\U0001f600"]
+    for _ in range(300):
+        texts = ["".join(some.choices(letters, k=some.randrange(20))) for _ in range(some.randrange(17))]
+        expected = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
+        assert seals.digest(texts) == hashlib.sha256(expected.encode()).hexdigest()
 
 
 def test_each_update_is_sealed_after_the_one_before():
