@@ -4,18 +4,21 @@ import datetime
 import json
 import os
 import sqlite3
+import sys
 import threading
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 import psycopg
+from django.core.signals import got_request_exception
 from django.db import DatabaseError, connections
 from django.utils import timezone
 
 from inspections.models.edition import THE_ROW, Current, Edition, named
 from tracker.answers.key import State
 from tracker.connections import file_at
+from tracker.outage import is_outage
 
 ROW = f"SELECT number, moved_at, moments, beside_at FROM {Edition._meta.db_table} WHERE id = {THE_ROW}"  # noqa: S608 (our own)
 NEVER = "1970-01-01 00:00:00"
@@ -86,6 +89,7 @@ class EditionReader:
     def __init__(self) -> None:
         self._mine = threading.local()
         self._worked: _Worked | None = None
+        got_request_exception.connect(self._close_after_outage)  # weakly: it goes with the reader
 
     def state(self) -> State | None:
         """The state of this moment. None where the database cannot be read: nothing kept may be used then."""
@@ -112,6 +116,14 @@ class EditionReader:
             mine.row = opened()
         found: Row | None = mine.row.read()
         return found
+
+    def _close_after_outage(self, **_signal: Any) -> None:
+        """Let go of the file: what SQLite shares between the connections of a process is opened once, for all of them.
+
+        If that was when the disk could only be read, then none of them writes as long as one is open, even this one.
+        """
+        if is_outage(sys.exc_info()[1]):
+            self.close()
 
     def close(self) -> None:
         """Close the connection of this thread; the next read opens another."""

@@ -1,15 +1,21 @@
 """Connections to SQLite that are kept from one request to the next, as long as their file is the one at its path.
 
-A backup that is put back is another file, and a connection that is open goes on reading the one that it replaced.
+A backup that is put back is another file, and a connection that is open goes on reading the one that it replaced. One
+that was opened while the file could only be read goes on refusing to write, so none is kept after an outage.
 """
 
+import gc
 import os
+import sys
+import traceback
 from typing import Any
 
-from django.core.signals import request_started
+from django.core.signals import got_request_exception, request_started
 from django.db import connections
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
+
+from tracker.outage import chain, is_outage
 
 
 def file_at(path: str) -> tuple[int, int]:
@@ -35,6 +41,24 @@ def close_replaced(**_signal: Any) -> None:
             and getattr(connection, "opened", None) != _file_of(connection)
         ):
             connection.close()
+
+
+@receiver(got_request_exception)
+def close_after_outage(**_signal: Any) -> None:
+    """Close the connections of this thread when a request ended in an outage: the next one opens them afresh.
+
+    SQLite keeps the file of a closed connection open as long as there is a cursor on it, and shares what it opened with
+    the connections that come. So the cursors go too: they are in the frames of what failed, now and before.
+    """
+    error = sys.exc_info()[1]
+    if not is_outage(error):
+        return
+    for connection in connections.all(initialized_only=True):
+        if connection.vendor == "sqlite" and not connection.in_atomic_block:
+            connection.close()
+            for each in chain(error):
+                traceback.clear_frames(each.__traceback__)
+            gc.collect()
 
 
 def _file_of(connection: Any) -> tuple[int, int] | None:

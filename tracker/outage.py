@@ -4,6 +4,7 @@ Such an error is answered by a 503 that asks to come again, and needs no restart
 """
 
 import sqlite3
+from collections.abc import Iterator
 
 import psycopg
 from django.db import DatabaseError, InterfaceError
@@ -35,16 +36,19 @@ POSTGRESQL_GONE = ("08", "53", "57P", "58", "XX001", "XX002", "25006", "40", "55
 
 def is_outage(error: BaseException | None) -> bool:
     """Whether an error says that the database could not be reached, read or written at this moment."""
+    return any(_says_gone(each) for each in chain(error))
+
+
+def chain(error: BaseException | None) -> Iterator[BaseException]:
+    """Give an error and what it came from, as far as it came from the database."""
     for _each in range(LONGEST_CHAIN):
         if error is None:
-            return False
-        if _says_gone(error):
-            return True
+            return
+        yield error
         # What Django says of a transaction that another error had broken, and what it wraps around the driver's error.
         # An error of our own code that came while another was handled is a fault.
         is_wrapped = isinstance(error, DatabaseError | InterfaceError | TransactionManagementError)
         error = error.__cause__ or (error.__context__ if is_wrapped else None)
-    return False
 
 
 def _says_gone(error: BaseException) -> bool:

@@ -1,8 +1,10 @@
 """A disk is full, or can only be read: editors are told that nothing was recorded, and the public goes on reading."""
 
 import contextlib
+import os
 import random
 import shutil
+import signal
 import string
 from collections.abc import Iterator
 from pathlib import Path
@@ -110,8 +112,34 @@ def test_on_a_read_only_disk_the_public_reads_on_and_what_is_refused_can_be_sent
             for _each in range(3):
                 assert not record(editor, item, 1, seen + 1)
                 assert are_read(place.site)
-        seconds = wait_until(lambda: record(editor, item, 1, seen + 1), WELL_SECONDS, "the editor can record again")
+        attempts = 4
+
+        def is_recorded() -> bool:
+            nonlocal attempts
+            attempts += 1
+            return record(editor, item, 1, seen + 1)
+
+        seconds = wait_until(is_recorded, WELL_SECONDS, "the editor can record again")
         assert server.workers() == workers
     gone = lost(place.site, [reason(0), reason(1)])
     assert gone == 0
-    note_row("database can only be read", place, attempts=5, acknowledged=2, lost=gone, seconds=seconds)
+    note_row("database can only be read", place, attempts=attempts, acknowledged=2, lost=gone, seconds=seconds)
+
+
+def test_workers_that_began_while_the_disk_could_only_be_read_record_when_it_can_be_written(place):
+    needs_root("make a disk read-only")
+    item = held(place.site, 1)["items"][0][0]
+    with place.running(LINE) as server:
+        assert are_read(place.site)
+        editor = Editor(place.site)
+        editor.sign_in()
+        seen = editor.seen(item)
+        with place.only_reading():
+            before = server.workers()
+            for worker in before:
+                os.kill(worker, signal.SIGKILL)
+            wait_until(lambda: not server.workers() & before, WELL_SECONDS, "the workers are new ones")
+            wait_until(lambda: are_read(place.site), WELL_SECONDS, "the public reads again")
+            assert not record(editor, item, 0, seen)
+        wait_until(lambda: record(editor, item, 0, seen), WELL_SECONDS, "the editor can record")
+    assert lost(place.site, [reason(0)]) == 0

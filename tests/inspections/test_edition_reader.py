@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from django.core.signals import got_request_exception
 from django.utils import timezone
 
 from inspections import edition_reader as module
@@ -81,6 +82,27 @@ def test_what_cannot_be_read_has_no_state_until_it_can(database):
     assert reader.state() is None
     away.rename(database)
     assert name(reader).startswith("7 ")
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(("code", "connections"), [(sqlite3.SQLITE_READONLY, 2), (sqlite3.SQLITE_CONSTRAINT, 1)])
+def test_after_an_outage_it_opens_the_file_afresh(database, monkeypatch, code, connections):
+    opened = []
+
+    def counted() -> SqliteRow:
+        opened.append(SqliteRow(str(database)))
+        return opened[-1]
+
+    monkeypatch.setattr(module, "opened", counted)
+    reader, error = EditionReader(), sqlite3.OperationalError("what a request ended in")
+    assert name(reader).startswith("7 ")
+    error.sqlite_errorcode = code
+    try:
+        raise error
+    except sqlite3.OperationalError:
+        got_request_exception.send(None)
+    assert name(reader).startswith("7 ")
+    assert len(opened) == connections
 
 
 @pytest.mark.once
