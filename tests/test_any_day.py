@@ -9,16 +9,11 @@ import pytest
 
 from inspections.models import Grade, MonitoringPhase
 from tests import make
-from tests.test_addresses import pages, told
+from tests.test_addresses import pages
 
 pytestmark = pytest.mark.django_db
 
 DAY = "2019-06-30"
-
-
-@pytest.fixture
-def record() -> dict[str, Any]:
-    return told()
 
 
 def at(path: str, day: str = DAY) -> str:

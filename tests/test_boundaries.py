@@ -8,7 +8,6 @@ from inspections.api.endpoint import MOST
 from inspections.days import EARLIEST, today
 from inspections.parameters import LONGEST_SEARCH
 from inspections.words import MOST_WORDS
-from tests.test_addresses import told
 
 pytestmark = pytest.mark.django_db
 
@@ -44,8 +43,7 @@ def cases():
         yield f"{path}?page=1", f"{path}?page=2", 404, "There is no page at this address."
 
 
-def test_at_the_boundary_there_is_an_answer_and_past_it_a_sentence(client):
-    told()
+def test_at_the_boundary_there_is_an_answer_and_past_it_a_sentence(client, record):
     checked = 0
     for within, beyond, status, sentence in cases():
         answer = client.get(within)

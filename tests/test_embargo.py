@@ -11,7 +11,7 @@ from inspections.days import today
 from inspections.models import Grade, Inspection, Recommendation, ResponseItem
 from tests import make
 from tests.answers import content_of, contents
-from tests.test_addresses import pages, public_addresses, told
+from tests.test_addresses import pages, public_addresses
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_edition")]
 
@@ -60,11 +60,6 @@ def addresses_of(slug: str) -> list[str]:
         f"/recommendations/hush-part-{slug}/",
         f"/recommendations/hush-ref-{slug}/northshire/",
     ]
-
-
-@pytest.fixture
-def record() -> dict[str, Any]:
-    return told()
 
 
 def test_nothing_of_an_inspection_that_is_not_public_can_be_found(client, record):

@@ -6,7 +6,7 @@ from django.test import RequestFactory
 from inspections.views.conditional import address
 from tests.answers import content_of
 from tests.editions import stand_still
-from tests.test_addresses import public_addresses, told
+from tests.test_addresses import public_addresses
 
 pytestmark = pytest.mark.django_db
 
@@ -14,8 +14,7 @@ UNKNOWN = "utm_source=letter&zz=%FF%00&fbclid=1"
 WITHOUT_A_TAG = {"healthz", "readyz", "robots"}  # they ask nothing of the record
 
 
-def test_an_unknown_parameter_changes_no_answer_and_makes_no_other_key(client, monkeypatch):
-    told()
+def test_an_unknown_parameter_changes_no_answer_and_makes_no_other_key(client, monkeypatch, record):
     stand_still(monkeypatch)
     for name, path in public_addresses().items():
         plain = client.get(path)

@@ -12,7 +12,7 @@ from inspections.models import Inspection, Recommendation, Response
 from tests import make
 from tests.answers import contents
 from tests.harness.markup import html_errors
-from tests.test_addresses import pages, public_addresses, told
+from tests.test_addresses import pages, public_addresses
 from tests.test_embargo import addresses_of, hush
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_edition")]
@@ -23,11 +23,6 @@ TELLING = re.compile(
 )
 TELLS_OF_IT = {path for path in public_addresses().values() if TELLING.match(path)}
 NOTE = "It was entered twice."
-
-
-@pytest.fixture
-def record() -> dict[str, Any]:
-    return told()
 
 
 def yesterdays() -> list[str]:

@@ -14,7 +14,7 @@ from tests.answers import content_of
 from tests.fuzz.count import Count
 from tests.fuzz.hostile import MARK, TEXTS, raw_queries, texts
 from tests.fuzz.limits import fuzzing
-from tests.test_addresses import public_addresses, told
+from tests.test_addresses import public_addresses
 
 pytestmark = pytest.mark.django_db
 
@@ -117,8 +117,7 @@ NAMES = sorted({str(pattern.name) for pattern in urls.urlpatterns} | {"component
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "api-nowhere"])
-def test_no_parameters_and_no_headers_break_an_address(client, counting, name):
-    told()
+def test_no_parameters_and_no_headers_break_an_address(client, counting, name, record):
     address = public_addresses()[name].partition("?")[0]
     count = counting("requests to public addresses")
 
@@ -134,8 +133,7 @@ WITH_SLUGS = [pattern for pattern in [*urls.urlpatterns, *api] if "<" in str(pat
 
 
 @pytest.mark.parametrize("pattern", WITH_SLUGS, ids=[str(pattern.name) for pattern in WITH_SLUGS])
-def test_nothing_in_the_place_of_a_slug_breaks_an_address(client, counting, pattern):
-    told()
+def test_nothing_in_the_place_of_a_slug_breaks_an_address(client, counting, pattern, record):
     count = counting("requests to made-up addresses")
 
     @fuzzing(EXAMPLES, paths(pattern), queries())
@@ -146,8 +144,7 @@ def test_nothing_in_the_place_of_a_slug_breaks_an_address(client, counting, patt
     assert count.sent >= EXAMPLES
 
 
-def test_no_text_as_a_path_breaks_the_site(client, counting):
-    told()
+def test_no_text_as_a_path_breaks_the_site(client, counting, record):
     count = counting("requests to made-up addresses")
 
     @fuzzing(
@@ -162,8 +159,7 @@ def test_no_text_as_a_path_breaks_the_site(client, counting):
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options", "trace"])
-def test_no_other_method_does_anything(counting, method):
-    told()
+def test_no_other_method_does_anything(counting, method, record):
     strict, count = Client(enforce_csrf_checks=True), counting("requests to public addresses")
     for path in public_addresses().values():
         count.one()

@@ -1,24 +1,30 @@
 """The real server, as `make run` starts it, on a database and a port of its own."""
 
+import atexit
 import contextlib
 import dataclasses
+import functools
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60
 STOP_SECONDS = 10
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # our own addresses, past any proxy
+PASSWORD = secrets.token_urlsafe(12)
 GRANIAN = ("-m", "tracker.serve")
 GUNICORN = ("-m", "gunicorn", "-c", "python:tracker.gunicorn", "tracker.wsgi")
 
@@ -143,11 +149,36 @@ def site_of(folder: Path, port: int, **more_env: str) -> Site:
         "PORT": str(port),
         **more_env,
     }
-    return Site(f"http://127.0.0.1:{port}", "keeper", secrets.token_urlsafe(12), env)
+    return Site(f"http://127.0.0.1:{port}", "keeper", PASSWORD, env)
 
 
 def fill(site: Site, *fixtures: str) -> None:
-    """Migrate, load data packages in this order, collect the static files and make the account."""
+    """Migrate, load data packages in this order, collect the static files and make the account.
+
+    It is done once for each list of packages, and a site on SQLite is given a copy of what that made.
+    """
+    if not site.env["DATABASE_URL"].startswith("sqlite:"):
+        _fill(site, *fixtures)
+        return
+    made = _filled(fixtures)
+    shutil.copyfile(_file(made), _file(site))
+    shutil.copytree(made.env["STATIC_ROOT"], site.env["STATIC_ROOT"])
+
+
+@functools.cache
+def _filled(fixtures: tuple[str, ...]) -> Site:
+    folder = tempfile.TemporaryDirectory(prefix="tracker-site-")
+    atexit.register(folder.cleanup)
+    site = site_of(Path(folder.name), 0)
+    _fill(site, *fixtures)
+    return site
+
+
+def _file(site: Site) -> Path:
+    return Path(urlsplit(site.env["DATABASE_URL"]).path)
+
+
+def _fill(site: Site, *fixtures: str) -> None:
     site.manage("migrate", "--verbosity", "0")
     for fixture in fixtures:
         site.manage("load_dataset", fixture)
@@ -163,7 +194,7 @@ def fill(site: Site, *fixtures: str) -> None:
 
 @contextlib.contextmanager
 def running_site(folder: Path, *fixtures: str, server: Sequence[str] = GRANIAN, **more_env: str) -> Iterator[Site]:
-    """Migrate, load the fixtures, collect the static files and serve until the block ends.
+    """Fill a site with the fixtures, and serve it until the block ends.
 
     folder: an empty folder for database, static files and log. fixtures: data packages, in the order of loading.
     server: what starts it, without Python. Raises AssertionError with the server's log if it does not answer within

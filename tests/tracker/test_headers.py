@@ -11,7 +11,7 @@ from django.urls import include, path
 from inspections.api.problems import TryLater
 from tests.answers import content_of
 from tests.make import make_staff
-from tests.test_addresses import CARDS, public_addresses, told
+from tests.test_addresses import CARDS, public_addresses
 from tests.tracker.views import test_errors
 from tracker import limits, urls
 from tracker.budget import Budget
@@ -60,8 +60,7 @@ def is_safe(answer, framed=False, secure=True):
         assert answer["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
 
 
-def test_every_public_address_has_them_whole_and_as_304_and_sets_no_cookie(visitor):
-    told()
+def test_every_public_address_has_them_whole_and_as_304_and_sets_no_cookie(visitor, record):
     checked = 0
     for name, address in public_addresses().items():
         whole = visitor.get(address, secure=True)
@@ -99,9 +98,8 @@ def test_every_public_address_has_them_whole_and_as_304_and_sets_no_cookie(visit
         ("/admin/password-reset/", 200),
     ],
 )
-def test_so_have_refusals_redirects_and_the_way_in(visitor, settings, address, status):
+def test_so_have_refusals_redirects_and_the_way_in(visitor, settings, address, status, record):
     settings.ROOT_URLCONF = __name__
-    told()
     answer = visitor.get(address, secure=True)
     assert answer.status_code == status
     # What refuses a card is a page, and can be framed by nobody.

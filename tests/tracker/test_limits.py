@@ -13,7 +13,6 @@ from inspections.models import Upload
 from tests.answers import content_of
 from tests.editions import stand_still
 from tests.make import make_staff
-from tests.test_addresses import told
 from tests.tracker.conftest import words_of
 from tracker import limits
 from tracker.answers.keeper import Keeper
@@ -44,8 +43,7 @@ def repeated(*counts):
 
 
 @pytest.mark.parametrize(("path", "form"), FORMS)
-def test_an_address_that_is_too_long_is_refused_in_the_form_that_was_asked_for(client, path, form):
-    told()
+def test_an_address_that_is_too_long_is_refused_in_the_form_that_was_asked_for(client, path, form, record):
     assert client.get(f"{path}?{query_of(LONGEST_QUERY)}").status_code in (200, 400)  # a word is judged by its reader
     answer = client.get(f"{path}?{query_of(LONGEST_QUERY + 1)}")
     assert (answer.status_code, answer["Content-Type"]) == (414, form)
@@ -73,8 +71,7 @@ def test_a_path_has_a_limit_too(client):
     assert "No page here has an address of more than 1000 characters." in words_of(answer)
 
 
-def test_an_address_chooses_so_many_values_and_so_many_of_one_kind(client):
-    told()
+def test_an_address_chooses_so_many_values_and_so_many_of_one_kind(client, record):
     for query, status in (
         (repeated(MOST_OF_ONE, MOST_OF_ONE), 200),
         (repeated(MOST_OF_ONE + 1), 400),
@@ -89,8 +86,7 @@ def test_an_address_chooses_so_many_values_and_so_many_of_one_kind(client):
 
 
 @pytest.mark.parametrize("path", ["/about/", "/api/v1/items/", "/recommendations.csv"])
-def test_nothing_public_takes_a_body_and_a_large_one_is_not_even_looked_at(path):
-    told()
+def test_nothing_public_takes_a_body_and_a_large_one_is_not_even_looked_at(path, record):
     client = Client(enforce_csrf_checks=True)
     for length, status in ((LARGEST_BODY, 405), (LARGEST_BODY + 1, 413)):
         answer = client.generic("POST", path, b"x" * length, "application/x-www-form-urlencoded")
@@ -131,8 +127,7 @@ def spent(monkeypatch):
 
 
 @pytest.mark.parametrize(("path", "form"), FORMS)
-def test_a_client_that_had_too_much_done_waits_and_is_told_for_how_long(client, spent, path, form):
-    told()
+def test_a_client_that_had_too_much_done_waits_and_is_told_for_how_long(client, spent, path, form, record):
     answer = client.get(path)
     assert (answer.status_code, answer["Content-Type"], answer["Retry-After"]) == (429, form, "4")
     assert answer["Cache-Control"] == "no-store"
@@ -144,8 +139,7 @@ def test_a_client_that_had_too_much_done_waits_and_is_told_for_how_long(client, 
         assert 'href="/data/"' in answer.content.decode()
 
 
-def test_what_a_client_has_already_is_never_refused(client, spent):
-    told()
+def test_what_a_client_has_already_is_never_refused(client, spent, record):
     tag = client.get("/about/", REMOTE_ADDR="192.0.2.7")["ETag"]
     assert client.get("/about/", headers={"if-none-match": tag}).status_code == 304
     assert client.get("/about/").status_code == 429
@@ -181,8 +175,7 @@ def asking(keeper):
     return ask
 
 
-def test_the_time_of_an_answer_that_was_made_is_counted_and_of_no_other(keeper, monkeypatch):
-    told()
+def test_the_time_of_an_answer_that_was_made_is_counted_and_of_no_other(keeper, monkeypatch, record):
     stand_still(monkeypatch)
     budget = Budget(25, lambda: 1000.0)
     monkeypatch.setattr(limits, "BUDGET", budget)
@@ -225,16 +218,14 @@ def test_passwords_cannot_be_tried_without_end_by_thinking_of_new_names(spent):
         assert Client().get(path).status_code == 200, path
 
 
-def test_switched_off_nobody_is_refused(client, monkeypatch):
-    told()
+def test_switched_off_nobody_is_refused(client, monkeypatch, record):
     budget = Budget(0)
     budget.spend("127.0.0.1", 1_000.0)
     monkeypatch.setattr(limits, "BUDGET", budget)
     assert client.get("/about/").status_code == 200
 
 
-def test_what_is_kept_is_given_to_everybody_and_no_refusal_is_kept(keeper, spent, monkeypatch):
-    told()
+def test_what_is_kept_is_given_to_everybody_and_no_refusal_is_kept(keeper, spent, monkeypatch, record):
     stand_still(monkeypatch)
     ask = asking(keeper)
     refusals = ["/about/", f"/about/?{query_of(LONGEST_QUERY + 1)}", f"/about/?{repeated(MOST_OF_ONE + 1)}"]

@@ -13,15 +13,10 @@ from inspections.models import Inspection, Recommendation
 from tests import make
 from tests.answers import contents
 from tests.harness.markup import html_errors
-from tests.test_addresses import public_addresses, told
+from tests.test_addresses import public_addresses
 from tests.test_embargo import HUSHED, hush, in_an_hour
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def record() -> dict[str, Any]:
-    return told()
 
 
 @pytest.fixture

@@ -4,11 +4,7 @@ from typing import Any
 
 from django.test import Client
 
-from tests.test_addresses import told
-
 LISTS = ("bodies", "inspections", "recommendations", "items", "updates", "responses", "sources", "changes")
-
-__all__ = ["LISTS", "every_page", "get", "told"]
 
 
 def get(client: Client, path: str, status: int = 200, **headers: str) -> Any:

@@ -8,14 +8,13 @@ from django.test import Client
 from inspections.days import today
 from inspections.models import Recommendation
 from tests import make
-from tests.inspections.api.record import LISTS, every_page, get, told
+from tests.inspections.api.record import LISTS, every_page, get
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_every_list_can_be_read_page_by_page_and_has_everything_once(client, name):
-    told()
+def test_every_list_can_be_read_page_by_page_and_has_everything_once(client, name, record):
     whole = get(client, f"{name}/")
     assert whole["next"] is None
     assert whole["results"]
@@ -25,15 +24,13 @@ def test_every_list_can_be_read_page_by_page_and_has_everything_once(client, nam
 
 
 @pytest.mark.parametrize("name", [name for name in LISTS if name != "changes"])
-def test_each_thing_says_of_itself_what_the_list_says(client, name):
-    told()
+def test_each_thing_says_of_itself_what_the_list_says(client, name, record):
     for thing in get(client, f"{name}/")["results"]:
         assert get(client, thing["api_url"]) == thing
         assert client.get(thing.get("url", "/")).status_code == 200
 
 
-def test_a_cursor_is_refused_once_the_record_has_changed(client):
-    told()
+def test_a_cursor_is_refused_once_the_record_has_changed(client, record):
     following = get(client, "bodies/?limit=1")["next"]
     get(client, following)
     make.make_force()
@@ -42,8 +39,7 @@ def test_a_cursor_is_refused_once_the_record_has_changed(client):
     assert "Begin again" in said["detail"]
 
 
-def test_a_cursor_is_refused_with_other_parameters(client):
-    told()
+def test_a_cursor_is_refused_with_other_parameters(client, record):
     following = get(client, "bodies/?limit=1")["next"]
     get(client, following.replace("limit=1", "limit=2"))
     assert "other parameters" in get(client, f"{following}&kind=police-force", 400)["detail"]
@@ -56,19 +52,16 @@ def test_a_limit_that_is_none_is_refused(client, limit):
 
 @pytest.mark.parametrize("day", ["3000-01-01", "soon", "2019", "1800-01-01", "%00", "x" * 3000])
 @pytest.mark.parametrize("path", ["bodies/", "bodies/northshire/", "changes/", "items/missing/northshire/"])
-def test_a_day_that_makes_no_sense_is_refused(client, path, day):
-    told()
+def test_a_day_that_makes_no_sense_is_refused(client, path, day, record):
     assert get(client, f"{path}?as_at={day}", 400)["errors"][0]["parameter"] == "as_at"
 
 
-def test_parameters_that_are_not_known_are_ignored(client):
-    told()
+def test_parameters_that_are_not_known_are_ignored(client, record):
     assert get(client, "bodies/?format=xml&page=7&colour=red")["count"] == get(client, "bodies/")["count"]
 
 
 @pytest.mark.parametrize("path", [*LISTS, "bodies/northshire", "items/missing/northshire"])
-def test_who_has_it_already_gets_a_304_until_something_changes(client, path):
-    told()
+def test_who_has_it_already_gets_a_304_until_something_changes(client, path, record):
     first = client.get(f"/api/v1/{path}/")
     again = client.get(f"/api/v1/{path}/", headers={"if-none-match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
@@ -77,8 +70,7 @@ def test_who_has_it_already_gets_a_304_until_something_changes(client, path):
     assert client.get(f"/api/v1/{path}/", headers={"if-none-match": first["ETag"]}).status_code == 200
 
 
-def test_what_is_wrong_is_never_answered_by_a_304(client):
-    told()
+def test_what_is_wrong_is_never_answered_by_a_304(client, record):
     for path in ("bodies/nobody/", "bodies/?limit=0"):
         assert client.get(f"/api/v1/{path}", headers={"if-none-match": "*"}).status_code in (400, 404)
 
@@ -111,8 +103,7 @@ def test_head_has_the_headers_and_no_body(client):
     assert answer["ETag"] == client.get("/api/v1/bodies/")["ETag"]
 
 
-def test_a_name_given_out_once_leads_on_for_ever(client):
-    record = told()
+def test_a_name_given_out_once_leads_on_for_ever(client, record):
     record["force"].slug = "renamed"
     record["force"].save()
     for path, new in (
@@ -146,14 +137,8 @@ def test_no_address_breaks_it(client, path):
     get(client, path, 404)
 
 
-def test_an_empty_record_answers(client):
-    for name in LISTS:
-        assert get(client, f"{name}/")["results"] == []
-
-
 @pytest.mark.parametrize("name", LISTS)
-def test_queries_do_not_grow_with_rows(client, name, django_assert_max_num_queries):
-    told()
+def test_queries_do_not_grow_with_rows(client, name, django_assert_max_num_queries, record):
     get(client, f"{name}/")
     with django_assert_max_num_queries(16):
         get(client, f"{name}/")
@@ -170,8 +155,7 @@ def test_queries_do_not_grow_with_rows(client, name, django_assert_max_num_queri
         get(client, f"{name}/")
 
 
-def test_a_day_of_the_past_is_told_without_what_came_later(client):
-    told()
+def test_a_day_of_the_past_is_told_without_what_came_later(client, record):
     day = datetime.date(2018, 6, 1)
     said = get(client, f"recommendations/?as_at={day}")
     assert [each["ref"] for each in said["results"]] == ["missing"]

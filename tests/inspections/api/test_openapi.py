@@ -19,7 +19,6 @@ from schemathesis.config import SchemathesisConfig as Config
 
 from inspections.api.description import description
 from tests.fuzz.count import Count
-from tests.inspections.api.record import told
 
 pytestmark = pytest.mark.django_db
 
@@ -42,11 +41,11 @@ schema.app = get_wsgi_application()
 
 
 @pytest.fixture
-def record() -> Iterator[dict[str, Any]]:
+def record(record: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The record of the test, which a request must not close the connection to; Django's own test client does this."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    yield told()
+    yield record
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
 

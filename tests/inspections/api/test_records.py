@@ -8,7 +8,7 @@ from inspections.actions import withdraw
 from inspections.days import today
 from inspections.models import Recommendation
 from tests import make
-from tests.inspections.api.record import LISTS, get, told
+from tests.inspections.api.record import LISTS, get
 from tests.test_any_day import add_what_came_later
 from tests.test_embargo import HUSHED, hush, in_an_hour
 
@@ -19,36 +19,31 @@ def slugs(client, path: str, name: str = "slug") -> list[str]:
     return [thing[name] for thing in get(client, path)["results"]]
 
 
-def test_bodies_are_narrowed_by_kind(client):
-    told()
+def test_bodies_are_narrowed_by_kind(client, record):
     assert slugs(client, "bodies/?kind=local-policing-body") == ["northshire-pcc"]
     assert slugs(client, "bodies/?kind=") == ["hmicfrs", "northshire", "northshire-pcc", "southshire"]
     assert get(client, "bodies/?kind=zoo", 400)["errors"][0]["parameter"] == "kind"
 
 
-def test_inspections_are_narrowed_by_body_and_programme(client):
-    told()
+def test_inspections_are_narrowed_by_body_and_programme(client, record):
     assert slugs(client, "inspections/?programme=child-protection") == ["northshire-2018", "northshire-2017"]
     assert slugs(client, "inspections/?body=southshire") == ["northshire-2018"]
     wrong = get(client, "inspections/?body=x&programme=y", 400)["errors"]
     assert {error["parameter"] for error in wrong} == {"body", "programme"}
 
 
-def test_responses_are_narrowed_by_inspection_and_responder(client):
-    told()
+def test_responses_are_narrowed_by_inspection_and_responder(client, record):
     assert slugs(client, "responses/?inspection=northshire-2018", "inspection") == ["northshire-2018"]
     assert len(get(client, "responses/?responder=northshire-pcc")["results"]) == 2
     assert get(client, "responses/?responder=southshire")["results"] == []
 
 
-def test_a_response_tells_what_it_says_about_each_item(client):
-    told()
+def test_a_response_tells_what_it_says_about_each_item(client, record):
     (item,) = get(client, "responses/northshire-2018/northshire-pcc/")["items"]
     assert (item["recommendation"], item["body"], item["decision"]) == ("records", "northshire", "accepted")
 
 
-def test_what_was_withdrawn_is_in_no_list_and_goes_on_answering(client):
-    record = told()
+def test_what_was_withdrawn_is_in_no_list_and_goes_on_answering(client, record):
     withdraw(record["inspection"], on=today(), note="Entered twice.")
     assert slugs(client, "inspections/") == ["northshire-2018"]
     said = get(client, "inspections/northshire-2017/")
@@ -59,16 +54,14 @@ def test_what_was_withdrawn_is_in_no_list_and_goes_on_answering(client):
     assert get(client, "items/")["count"] == 4
 
 
-def test_only_sources_that_something_public_quotes_are_told(client):
-    told()
+def test_only_sources_that_something_public_quotes_are_told(client, record):
     make.make_source("kept-ready")
     assert "told" in slugs(client, "sources/")
     assert "kept-ready" not in slugs(client, "sources/")
     get(client, "sources/kept-ready/", 404)
 
 
-def test_nothing_that_is_not_public_can_be_found(client):
-    record = told()
+def test_nothing_that_is_not_public_can_be_found(client, record):
     before = {name: client.get(f"/api/v1/{name}/").content for name in LISTS}
     hush("hush-draft", record, draft=True)
     hush("hush-later", record, published=(today() + datetime.timedelta(days=1)).isoformat())
@@ -98,8 +91,7 @@ def test_nothing_that_is_not_public_can_be_found(client):
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_what_came_later_changes_nothing_of_an_earlier_day(client, name):
-    record = told()
+def test_what_came_later_changes_nothing_of_an_earlier_day(client, name, record):
     path = f"/api/v1/{name}/?as_at=2019-06-30"
     before = client.get(path).content
     add_what_came_later(record)

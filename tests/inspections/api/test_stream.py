@@ -8,21 +8,19 @@ from django.db import OperationalError
 from inspections.days import today
 from inspections.models.change import number_changes
 from tests import make
-from tests.inspections.api.record import every_page, get, told
+from tests.inspections.api.record import every_page, get
 
 pytestmark = pytest.mark.django_db
 
 
-def test_it_is_told_in_order_by_pages(client):
-    told()
+def test_it_is_told_in_order_by_pages(client, record):
     whole = get(client, "changes/")["results"]
     assert [entry["id"] for entry in whole] == [str(number) for number in range(1, len(whole) + 1)]
     assert every_page(client, "changes/?limit=2") == whole
     assert every_page(client, "changes/?limit=1&after=3") == whole[3:]
 
 
-def test_the_cursor_of_the_end_is_good_until_something_comes(client):
-    record = told()
+def test_the_cursor_of_the_end_is_good_until_something_comes(client, record):
     end = get(client, "changes/")["cursor"]
     assert get(client, f"changes/?after={end}") == {
         "as_at": today().isoformat(),
@@ -39,8 +37,7 @@ def test_the_cursor_of_the_end_is_good_until_something_comes(client):
     assert get(client, entry["api_url"])["position"] == "under-way"
 
 
-def test_every_entry_leads_to_what_it_is_about(client):
-    told()
+def test_every_entry_leads_to_what_it_is_about(client, record):
     for entry in get(client, "changes/")["results"]:
         assert client.get(entry["url"]).status_code == 200
         assert client.get(entry["api_url"]).status_code == 200
@@ -52,8 +49,7 @@ def test_a_cursor_that_was_never_given_is_refused_and_named(client, after):
     assert [error["parameter"] for error in problem["errors"]] == ["after"]
 
 
-def test_for_an_earlier_day_it_ends_there(client):
-    told()
+def test_for_an_earlier_day_it_ends_there(client, record):
     eve = today() - datetime.timedelta(days=1)
     assert get(client, f"changes/?as_at={eve}")["results"] == []
 
@@ -70,8 +66,7 @@ def test_a_record_that_cannot_be_written_just_now_is_a_503_with_a_time(client, m
     assert "ETag" not in answer
 
 
-def test_what_is_new_is_told_to_who_asks_with_the_etag_of_before(client):
-    record = told()
+def test_what_is_new_is_told_to_who_asks_with_the_etag_of_before(client, record):
     first = client.get("/api/v1/changes/")
     again = client.get("/api/v1/changes/", headers={"if-none-match": first["ETag"]})
     assert again.status_code == 304
@@ -81,9 +76,8 @@ def test_what_is_new_is_told_to_who_asks_with_the_etag_of_before(client):
     assert len(then.json()["results"]) == len(first.json()["results"]) + 1
 
 
-def test_what_comes_while_an_answer_is_made_is_not_hidden_behind_its_etag(client, monkeypatch):
+def test_what_comes_while_an_answer_is_made_is_not_hidden_behind_its_etag(client, monkeypatch, record):
     """An answer may be newer than its ETag says, never older: the next 304 would keep the news from the client."""
-    record = told()
 
     def numbered_and_then_more(on: datetime.date) -> int:
         numbered = number_changes(on)

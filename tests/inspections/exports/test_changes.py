@@ -9,7 +9,6 @@ from inspections.exports.changes import COLUMNS, MAKERS, rows
 from inspections.reading.changes import between
 from inspections.reading.spans import MOST_LINES, Span
 from tests.make import TODAY, make_force, make_inspection, make_recommendation, make_response, make_update
-from tests.test_addresses import told
 
 pytestmark = pytest.mark.django_db
 
@@ -26,16 +25,15 @@ def of(change, span=EVER):
 
 
 @pytest.fixture
-def record():
-    made = told()
-    item = made["concern"].addressees.get()
+def record(record):
+    item = record["concern"].addressees.get()
     wrong = make_update(item, "says-complete", "2020-02", target_on="2020-06")
     make_update(item, "says-complete", "2020-03", target_on="2021-06", corrects=wrong)
     make_update(item, "under-way", "2020-05", target_on="2022-06")
-    gone = make_recommendation("gone", [made["force"]], made["inspection"])
+    gone = make_recommendation("gone", [record["force"]], record["inspection"])
     gone.withdrawn_on, gone.withdrawal_note = datetime.date(2024, 1, 2), "Never in the report."
     gone.save()
-    return made
+    return record
 
 
 def test_the_groups_are_those_of_the_page_in_its_order(record):
@@ -75,10 +73,11 @@ def test_a_headline_that_moved_says_from_what_to_what_and_where_it_stands(record
 
 def test_a_long_group_is_not_cut():
     force = make_force("north")
+    span = Span(EVER.since, EVER.until, (force,))
     for number in range(MOST_LINES + 5):
         make_response(make_inspection(f"inspection-{number}", "2020-01-15", [force]), force)
-    assert len(of("responses")) == MOST_LINES + 5
-    assert len(of("inspections")) == MOST_LINES + 5
+    assert len(of("responses", span)) == MOST_LINES + 5
+    assert len(of("inspections", span)) == MOST_LINES + 5
 
 
 def test_nothing_of_the_future_is_in_it(record):

@@ -5,7 +5,6 @@ import re
 import pytest
 
 from inspections.views.alternates import alternates
-from tests.test_addresses import told
 
 LINK = re.compile(r'<link rel="alternate" type="(?:application/atom\+xml|text/calendar)" title="[^"]+" href="([^"]+)"')
 
@@ -28,8 +27,7 @@ LINK = re.compile(r'<link rel="alternate" type="(?:application/atom\+xml|text/ca
         ("/forces/northshire/?as_at=2019-06-30", ["/forces/northshire.atom", "/forces/northshire.ics"]),
     ],
 )
-def test_a_page_names_its_forms_and_they_answer(client, page, forms):
-    told()
+def test_a_page_names_its_forms_and_they_answer(client, page, forms, record):
     found = LINK.findall(client.get(page).content.decode())
     assert [path for path in found if ".atom" in path or ".ics" in path] == forms
     assert [client.get(path).status_code for path in found] == [200] * len(found)

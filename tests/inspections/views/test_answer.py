@@ -7,10 +7,9 @@ from django.test import Client
 
 from inspections.days import today
 from tests import make
-from tests.test_addresses import told
 from tests.test_embargo import HUSHED, hush, in_an_hour
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 
 ADDRESSES = [
     "/changes.atom",
@@ -41,11 +40,6 @@ PLAIN = [path for path in ADDRESSES if not path.startswith("/embed/")]
 
 def at(path: str, day: str) -> str:
     return f"{path}{'&' if '?' in path else '?'}as_at={day}"
-
-
-@pytest.fixture(autouse=True)
-def record():
-    return told()
 
 
 @pytest.mark.parametrize("path", ADDRESSES)

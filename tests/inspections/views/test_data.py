@@ -13,16 +13,14 @@ from inspections.dataset.schema import FILES
 from inspections.days import today
 from inspections.views import data
 from tests.harness.markup import html_errors
-from tests.test_addresses import told
 from tests.test_embargo import hush
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def record(settings, tmp_path):
+def folder(record, settings, tmp_path):
     settings.DATA_DIR = str(tmp_path)
-    return told()
 
 
 def test_the_page_describes_every_file_and_gives_the_hash_and_the_size(client):

@@ -9,16 +9,11 @@ from inspections.actions import withdraw
 from inspections.days import today
 from tests import make
 from tests.harness.markup import html_errors
-from tests.test_addresses import Headings, told
+from tests.test_addresses import Headings
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 
 CARDS = ["/embed/forces/northshire/", "/embed/inspections/northshire-2017/"]
-
-
-@pytest.fixture(autouse=True)
-def record():
-    return told()
 
 
 @pytest.mark.parametrize("path", CARDS)

@@ -13,10 +13,9 @@ from inspections.exports import changes, inspections, items, responses
 from inspections.exports.table import AT_ONCE
 from inspections.views.files import RecommendationFile
 from tests import make
-from tests.test_addresses import told
 from tests.test_embargo import HUSHED, hush, in_an_hour
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 
 LISTS = {
     "recommendations": items.COLUMNS,
@@ -30,11 +29,6 @@ NOTHING = {
     "responses": "state=due",
     "changes": "since=1950&until=1951",
 }
-
-
-@pytest.fixture(autouse=True)
-def record():
-    return told()
 
 
 def rows(client, path):

@@ -7,16 +7,10 @@ import pytest
 from django.test import Client
 
 from inspections.views import listing
-from tests.test_addresses import told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
 
 FORMS = ("csv", "xlsx", "json")
-
-
-@pytest.fixture(autouse=True)
-def record():
-    return told()
 
 
 @pytest.mark.parametrize("form", FORMS)

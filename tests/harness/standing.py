@@ -1,0 +1,38 @@
+"""Records that stand for all tests of a module: written once, and as they were before each test.
+
+Writing a record takes longer than most tests that read it. What a test writes is undone as ever, within what stands.
+"""
+
+import copy
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+
+def written_once(write: Callable[[], Any]) -> Any:
+    """A fixture of a module that writes by this function, and gives what it returned.
+
+    Its models are the same objects for all tests: give each test `copied` ones, so that none sees what another set.
+    """
+
+    @pytest.fixture(scope="module")
+    def written(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+        around = transaction.atomic()
+        with django_db_blocker.unblock():
+            around.__enter__()
+            try:
+                made = write()
+            except BaseException as error:
+                around.__exit__(type(error), error, error.__traceback__)
+                raise
+        yield made
+        with django_db_blocker.unblock():
+            transaction.set_rollback(True)
+            around.__exit__(None, None, None)
+
+    return written
+
+
+copied = copy.deepcopy
