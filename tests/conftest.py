@@ -16,7 +16,13 @@ from django.conf import settings
 
 from tests.harness.skips import refuse_skip
 
-pytest_plugins = ["tests.harness.fixtures", "tests.harness.databases", "tests.fuzz.counting", "tests.told"]
+pytest_plugins = [
+    "tests.harness.fixtures",
+    "tests.harness.databases",
+    "tests.harness.standing",
+    "tests.fuzz.counting",
+    "tests.told",
+]
 
 BROWSER_TESTS = Path(__file__).parent / "browser"
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")

@@ -38,19 +38,10 @@ def told() -> dict[str, Any]:
     return {"force": force, "programme": programme, "theme": theme, "inspection": first, "concern": concern}
 
 
-told_once = written_once(told)
+told_stands = written_once(told)
 
 
 @pytest.fixture
-def record(told_once: dict[str, Any], db: None) -> dict[str, Any]:
+def record(told_stands: dict[str, Any], db: None) -> dict[str, Any]:
     """What is told, by the names that the addresses need."""
-    return copied(told_once)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Have it stand for every test of such a module, whatever their order and whichever of them run."""
-    functions = [item for item in items if isinstance(item, pytest.Function)]
-    modules = {item.module for item in functions if "told_once" in item.fixturenames}
-    for item in functions:
-        if item.module in modules and "told_once" not in item.fixturenames:
-            item.fixturenames.insert(0, "told_once")
+    return copied(told_stands)

@@ -1,6 +1,7 @@
 """Records that stand for all tests of a module: written once, and as they were before each test.
 
 Writing a record takes longer than most tests that read it. What a test writes is undone as ever, within what stands.
+A fixture of this kind has a name that ends in `_stands`.
 """
 
 import copy
@@ -36,3 +37,13 @@ def written_once(write: Callable[[], Any]) -> Any:
 
 
 copied = copy.deepcopy
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have what stands for one test of a module stand for each, whatever their order and whichever of them run."""
+    functions = [item for item in items if isinstance(item, pytest.Function)]
+    standing: dict[Any, set[str]] = {}
+    for item in functions:
+        standing.setdefault(item.module, set()).update(name for name in item.fixturenames if name.endswith("_stands"))
+    for item in functions:
+        item.fixturenames[:0] = sorted(standing[item.module] - set(item.fixturenames))

@@ -7,6 +7,9 @@ from django.utils.html import escape
 
 from inspections.views.canonical import canonical_path, with_parameters
 from tests import make
+from tests.harness.standing import written_once
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("selected_stands")]
 
 HOME = "http://localhost:8000"
 DAY = datetime.date(2019, 6, 30)
@@ -37,13 +40,15 @@ def test_more_parameters_go_to_the_end():
     assert with_parameters("/a/?b=1", edition="7") == "/a/?b=1&edition=7"
 
 
-@pytest.fixture
-def record(db):
+def selected() -> None:
     north, east = make.make_force("north"), make.make_force("east")
     theme = make.make_theme("children")
     for _number in range(51):
         make.make_recommendation(to=[north], themes=[theme])
     make.make_recommendation("both", to=[north, east])
+
+
+selected_stands = written_once(selected)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +79,7 @@ def record(db):
         ("/components/?page=3", "/components/"),
     ],
 )
-def test_every_page_names_the_one_address_that_it_has(client, record, asked, address):
+def test_every_page_names_the_one_address_that_it_has(client, asked, address):
     path = asked.partition("?")[0]
     found = canonical(client, asked)
     if address is None:  # what the states are called is theirs to say: sorted they must be
@@ -83,13 +88,13 @@ def test_every_page_names_the_one_address_that_it_has(client, record, asked, add
         assert found == escape(f"{HOME}{address if address.startswith('/') else path + address}")
 
 
-def test_the_canonical_address_leads_to_itself(client, record):
+def test_the_canonical_address_leads_to_itself(client):
     asked = "/recommendations/?theme=children&page=2&force=north&as_at=2021-01-01"
     found = canonical(client, asked).replace("&amp;", "&")
     assert canonical(client, found.removeprefix(HOME)).replace("&amp;", "&") == found
 
 
-def test_the_pages_of_a_list_name_the_one_before_and_the_one_after(client, record):
+def test_the_pages_of_a_list_name_the_one_before_and_the_one_after(client):
     first = client.get("/recommendations/?force=north").content.decode()
     assert f'<link rel="next" href="{HOME}/recommendations/?force=north&amp;page=2">' in first
     assert '<link rel="prev"' not in first
