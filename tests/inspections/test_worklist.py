@@ -8,6 +8,7 @@ from inspections.days import today
 from inspections.models import Inspection, Recommendation, Source
 from inspections.scope import scope_of
 from inspections.worklist import CLAIM_DAYS, COMING_DAYS, QUIET_DAYS, TASKS, worklist
+from tests.harness.standing import copied, written_once
 from tests.inspections.staff import browser_of, days_ago, propose
 from tests.make import (
     make_account,
@@ -146,9 +147,12 @@ def of(account, on=None):
     return worklist(scope_of(account, on or today()))
 
 
+record_stands = written_once(Record)
+
+
 @pytest.fixture
-def record(db) -> Record:
-    return Record()
+def record(record_stands, db) -> Record:
+    return copied(record_stands)
 
 
 @pytest.mark.parametrize("role", ["viewer", "editor", "publisher"])
