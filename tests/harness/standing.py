@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, transaction
 
 
 def written_once(write: Callable[[], Any]) -> Any:
@@ -37,6 +38,16 @@ def written_once(write: Callable[[], Any]) -> Any:
 
 
 copied = copy.deepcopy
+
+
+@pytest.fixture
+def kept_open() -> Iterator[None]:
+    """Let no request close the connection of the test, as those of the real handler do."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

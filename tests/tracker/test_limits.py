@@ -154,7 +154,7 @@ def test_neither_signs_of_life_nor_refusals_nor_staff_pages_cost_anything(client
 
 
 @pytest.fixture
-def keeper() -> Iterator[Keeper]:
+def keeper(kept_open) -> Iterator[Keeper]:
     """What keeps answers, with a connection of its own to read the edition by."""
     made = Keeper.of_settings()
     yield made

@@ -5,22 +5,20 @@ the record of the test.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import hypothesis
 import pytest
 import schemathesis
-from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections
 from schemathesis.config import ChecksConfig, PositiveDataAcceptanceConfig, ProjectConfig, ProjectsConfig
 from schemathesis.config import SchemathesisConfig as Config
 
 from inspections.api.description import description
 from tests.fuzz.count import Count
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_open")]
 
 EXAMPLES = 25  # for each address, besides the edges of every parameter
 
@@ -38,16 +36,6 @@ config = Config(
 schema: Any = schemathesis.openapi.from_dict(description(), config=config)
 # Without the kept answers in front: they read the edition by a connection that does not see the record of a test.
 schema.app = get_wsgi_application()
-
-
-@pytest.fixture
-def record(record: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The record of the test, which a request must not close the connection to; Django's own test client does this."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield record
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
 
 
 @pytest.fixture
