@@ -5,7 +5,6 @@ import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from tests.harness.cluster import Cluster, running_cluster
 from tests.harness.server import GRANIAN, Server, Site, fill, free_port, site_of
@@ -29,7 +28,7 @@ class Place:
     @property
     def file(self) -> Path:
         """The file of the database, on SQLite."""
-        return Path(urlsplit(self.site.env["DATABASE_URL"]).path)
+        return self.site.file
 
     def take_away(self) -> None:
         """Let the database be gone: its disk is not there, or its server has crashed."""
@@ -116,7 +115,7 @@ class Stock:
             # In a folder of its own, which can be moved away, filled or made read-only with all that belongs to it.
             file = folder / "database" / "site.sqlite3"
             file.parent.mkdir()
-            shutil.copyfile(self.folder / "site.sqlite3", file)
+            shutil.copyfile(self.site.file, file)
             env["DATABASE_URL"] = f"sqlite:///{file}"
         made = site_of(folder, free_port(), **env)
         site = replace(self.site, url=made.url, env=made.env)

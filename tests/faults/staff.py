@@ -78,3 +78,10 @@ class Editor:
         """Send the form: the addressed body says that work is under way. Recorded, it leads back to the item (302)."""
         said = {"position": "under-way", "effective_on": "2026-06-01", "evidence": "assertion", "reason": reason}
         return self.post(f"/admin/inspections/addressee/{item}/record/", seen=seen, record="1", **said)
+
+
+def signed_in(site: Site, url: str = "", host: str = "") -> Editor:
+    """An editor whom the site has let in; see Editor. Raises AssertionError if it does not."""
+    editor = Editor(site, url, host)
+    editor.sign_in()
+    return editor

@@ -13,7 +13,7 @@ from tests.serving.rounds import ask
 from .clock import LINE, Clock
 from .ledger import MARK, check, held, lost
 from .places import Place
-from .staff import Editor
+from .staff import signed_in
 from .visitors import are_read
 
 pytestmark = pytest.mark.once
@@ -76,8 +76,7 @@ def test_a_clock_that_is_set_back_an_hour_hides_nothing_and_puts_nothing_out_of_
     told: list[str] = []
     # Longer than the clock is set: to a server whose clock leaps an hour on, nobody has been there for an hour.
     with place.having(**clock.env, SESSION_IDLE_MINUTES="180").running(LINE):
-        editor, reader = Editor(place.site), Reader(place.site.url, recommendation, body)
-        editor.sign_in()
+        editor, reader = signed_in(place.site), Reader(place.site.url, recommendation, body)
         reader.follow()
         reader.sequences.clear()
         first = seen = editor.seen(item)

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from .ledger import lost
-from .staff import Editor
+from .staff import signed_in
 from .visitors import PAGES, WELL_SECONDS, are_read, is_ready, says_it_is_gone, status
 from .writers import wait_until, writing
 
@@ -16,8 +16,7 @@ pytestmark = pytest.mark.once
 def test_while_the_database_is_gone_the_site_says_so_and_afterwards_nothing_is_lost(place, some_updates, note_row):
     with place.running() as server:
         assert are_read(place.site)
-        editor = Editor(place.site)
-        editor.sign_in()
+        editor = signed_in(place.site)
         with writing(place, some_updates) as told:
             told.wait_for(some_updates // 2)
             place.take_away()

@@ -14,7 +14,7 @@ import pytest
 from .disks import fill, make_room, needs_root, small_disk
 from .ledger import MARK, held, lost
 from .places import COPY, Place
-from .staff import Editor
+from .staff import Editor, signed_in
 from .unkept import LINE
 from .visitors import WELL_SECONDS, are_read
 from .writers import wait_until
@@ -79,8 +79,7 @@ def test_on_a_full_disk_the_public_reads_on_and_what_is_refused_can_be_sent_agai
     item = held(place.site, 1)["items"][0][0]
     with on_a_small_disk(place) as (place, disk), place.running() as server:
         assert are_read(place.site)
-        editor = Editor(place.site)
-        editor.sign_in()
+        editor = signed_in(place.site)
         seen = editor.seen(item)
         workers = server.workers()
         fill(disk)
@@ -111,8 +110,7 @@ def test_on_a_read_only_disk_the_public_reads_on_and_what_is_refused_can_be_sent
     item = held(place.site, 1)["items"][0][0]
     with place.running(LINE) as server:
         assert are_read(place.site)
-        editor = Editor(place.site)
-        editor.sign_in()
+        editor = signed_in(place.site)
         seen = editor.seen(item)
         assert record(editor, item, 0, seen)
         workers = server.workers()
@@ -132,8 +130,7 @@ def test_workers_that_began_while_the_disk_could_only_be_read_record_when_it_can
     item = held(place.site, 1)["items"][0][0]
     with place.running(LINE) as server:
         assert are_read(place.site)
-        editor = Editor(place.site)
-        editor.sign_in()
+        editor = signed_in(place.site)
         seen = editor.seen(item)
         with place.only_reading():
             before = server.workers()

@@ -17,7 +17,7 @@ from tests.serving.rounds import ask
 from .ledger import MARK, held, lost
 from .network import Network, network
 from .places import Place, Stock
-from .staff import Editor
+from .staff import signed_in
 from .visitors import PAGES, WELL_SECONDS, are_read, is_ready, says_it_is_gone, status
 from .writers import wait_until, writing
 
@@ -69,8 +69,7 @@ def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
 def test_what_one_server_records_the_other_shows_with_the_next_request(machines, some_updates, note_row):
     item, recommendation, body = held(machines.place.site, 10)["items"][9]
     path = f"/recommendations/{recommendation}/{body}.atom"
-    editor = Editor(machines.place.site)
-    editor.sign_in()
+    editor = signed_in(machines.place.site)
     seen, told, stale = editor.seen(item), [], 0
     for number in range(max(10, some_updates // 5)):
         editor.url = machines.urls[number % 2]
@@ -136,8 +135,7 @@ def test_one_server_dies_under_load_and_the_other_serves_on(machines, some_updat
 
 def test_cut_off_from_the_database_both_say_so_and_are_well_once_it_is_reached_again(machines, note_row):
     item = held(machines.place.site, 10)["items"][9][0]
-    editor = Editor(machines.place.site, host=machines.urls[0].removeprefix("http://"))
-    editor.sign_in()
+    editor = signed_in(machines.place.site, host=machines.urls[0].removeprefix("http://"))
     seen = editor.seen(item)
     told = f"{MARK}: written when the cable was back."
     machines.network.cut("database")

@@ -11,7 +11,7 @@ import requests
 
 from .ledger import MARK, held
 from .places import Place
-from .staff import Editor, NotShown, seen_in
+from .staff import Editor, NotShown, seen_in, signed_in
 
 WRITERS = 8
 AT_MOST_SECONDS = 600  # for all that they write
@@ -53,9 +53,7 @@ def writing(place: Place, updates: int, urls: tuple[str, ...] = ()) -> Iterator[
     known = [key for key, _ref, _body in held(place.site, WRITERS + 1)["items"]]
     told = Told(time.monotonic() + AT_MOST_SECONDS)
     host = urlsplit(urls[0]).netloc if urls else ""
-    editors = [Editor(place.site, urls[number % len(urls)] if urls else "", host) for number in range(WRITERS)]
-    for editor in editors:
-        editor.sign_in()
+    editors = [signed_in(place.site, urls[number % len(urls)] if urls else "", host) for number in range(WRITERS)]
     each = -(-updates // WRITERS)
     work = [
         threading.Thread(target=_write, args=(editor, number, known, each, told, urls))

@@ -40,6 +40,11 @@ class Site:
     pid: int = 0  # of the server: signals go there
     log: Path = Path()  # what it has said
 
+    @property
+    def file(self) -> Path:
+        """The file of the database, on SQLite."""
+        return Path(urlsplit(self.env["DATABASE_URL"]).path)
+
     def manage(self, *arguments: str, **extra_env: str) -> str:
         """Run a management command on this site's database and return what it printed.
 
@@ -161,7 +166,7 @@ def fill(site: Site, *fixtures: str) -> None:
         _fill(site, *fixtures)
         return
     made = _filled(fixtures)
-    shutil.copyfile(_file(made), _file(site))
+    shutil.copyfile(made.file, site.file)
     shutil.copytree(made.env["STATIC_ROOT"], site.env["STATIC_ROOT"])
 
 
@@ -172,10 +177,6 @@ def _filled(fixtures: tuple[str, ...]) -> Site:
     site = site_of(Path(folder.name), 0)
     _fill(site, *fixtures)
     return site
-
-
-def _file(site: Site) -> Path:
-    return Path(urlsplit(site.env["DATABASE_URL"]).path)
 
 
 def _fill(site: Site, *fixtures: str) -> None:
