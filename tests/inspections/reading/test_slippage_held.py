@@ -110,7 +110,7 @@ def test_sums_of_many_events_are_kept_while_they_hold():
     assert course.on(3 * EVERY)[UNMOVED] == 2 * EVERY
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_it_agrees_whatever_happens(data, monkeypatch):
     slippage_held._held.forget()
