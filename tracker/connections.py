@@ -51,14 +51,15 @@ def close_after_outage(**_signal: Any) -> None:
     the connections that come. So the cursors go too: they are in the frames of what failed, now and before.
     """
     error = sys.exc_info()[1]
-    if not is_outage(error):
+    opened = connections.all(initialized_only=True)
+    ours = [each for each in opened if each.vendor == "sqlite" and not each.in_atomic_block]
+    if not ours or not is_outage(error):
         return
-    for connection in connections.all(initialized_only=True):
-        if connection.vendor == "sqlite" and not connection.in_atomic_block:
-            connection.close()
-            for each in chain(error):
-                traceback.clear_frames(each.__traceback__)
-            gc.collect()
+    for connection in ours:
+        connection.close()
+    for each in chain(error):
+        traceback.clear_frames(each.__traceback__)
+    gc.collect()
 
 
 def _file_of(connection: Any) -> tuple[int, int] | None:
